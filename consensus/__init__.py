@@ -1,0 +1,124 @@
+"""Who blocks a candidate, why, on what evidence, and what would it take?
+
+Start with a scenario and decide it:
+
+>>> import consensus as cs
+>>> verdict = cs.decide(cs.scenarios.load("nato/kosovo"))
+>>> verdict.outcome.value, [b.state for b in verdict.blockers]
+('BLOCKED', ['ESP', 'GRC', 'ROU', 'SVK'])
+
+Names load on first use, so that importing the package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from consensus import assumptions, datasets, errors, report, rules, scenarios
+    from consensus.assumptions import Assumption
+    from consensus.bodies import Body, Roster
+    from consensus.datasets import body, state
+    from consensus.decisions.changes import Changes, minimal_changes
+    from consensus.decisions.compare import Comparison, RuleTable, by_rule, compare
+    from consensus.decisions.question import Group, Member, Question, TabledAnswer, pose
+    from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
+    from consensus.errors import ConsensusError, DataError, InputError, ScenarioError
+    from consensus.facts import Stance
+    from consensus.positions import Basis, Effect, Position
+    from consensus.scenarios import Assertion, NewBody, NewState, Scenario, Tally
+
+_HOME = {
+    "Assertion": "scenarios",
+    "Assumption": "assumptions",
+    "Basis": "positions",
+    "Body": "bodies",
+    "Changes": "decisions.changes",
+    "Comparison": "decisions.compare",
+    "ConsensusError": "errors",
+    "Contribution": "decisions.verdict",
+    "DataError": "errors",
+    "Effect": "positions",
+    "Group": "decisions.question",
+    "InputError": "errors",
+    "Member": "decisions.question",
+    "NewBody": "scenarios",
+    "NewState": "scenarios",
+    "Outcome": "decisions.verdict",
+    "Position": "positions",
+    "Question": "decisions.question",
+    "Roster": "bodies",
+    "RuleTable": "decisions.compare",
+    "Scenario": "scenarios",
+    "ScenarioError": "errors",
+    "Stance": "facts",
+    "TabledAnswer": "decisions.question",
+    "Tally": "scenarios",
+    "Verdict": "decisions.verdict",
+    "body": "datasets",
+    "by_rule": "decisions.compare",
+    "compare": "decisions.compare",
+    "decide": "decisions.verdict",
+    "minimal_changes": "decisions.changes",
+    "pose": "decisions.question",
+    "state": "datasets",
+}
+_MODULES = ("assumptions", "datasets", "errors", "report", "rules", "scenarios")
+
+__all__ = [
+    "Assertion",
+    "Assumption",
+    "Basis",
+    "Body",
+    "Changes",
+    "Comparison",
+    "ConsensusError",
+    "Contribution",
+    "DataError",
+    "Effect",
+    "Group",
+    "InputError",
+    "Member",
+    "NewBody",
+    "NewState",
+    "Outcome",
+    "Position",
+    "Question",
+    "Roster",
+    "RuleTable",
+    "Scenario",
+    "ScenarioError",
+    "Stance",
+    "TabledAnswer",
+    "Tally",
+    "Verdict",
+    "__version__",
+    "assumptions",
+    "body",
+    "by_rule",
+    "compare",
+    "datasets",
+    "decide",
+    "errors",
+    "minimal_changes",
+    "pose",
+    "report",
+    "rules",
+    "scenarios",
+    "state",
+]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        if name in _MODULES:
+            return import_module(f"consensus.{name}")
+        if name in _HOME:
+            value = getattr(import_module(f"consensus.{_HOME[name]}"), name)
+            globals()[name] = value
+            return value
+        raise AttributeError(f"module 'consensus' has no attribute {name!r}")
+
+    def __dir__():
+        return sorted(__all__)

@@ -1,0 +1,267 @@
+"""Does the data say what it should? Statements that must be true, and the form of every file.
+
+``[[check]]`` tables in ``data/checks.toml`` say in words and figures what must
+hold ("members of nato on 2024-03-07: 32"). All failures are reported at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+from typing import Any, Literal
+
+from pydantic import Field
+
+from consensus.datasets import Dataset, shipped
+from consensus.decisions.verdict import Verdict, decide
+from consensus.errors import ConflictingFacts, DataError, FailedCheck, InputError, UnsourcedFact
+from consensus.facts import Fact, Recognition, Stance, versions
+from consensus.scenarios import Scenario
+from consensus.scenarios import load as load_scenario
+from consensus.states import Code
+from consensus.values import Day, FactDate, Value, in_series
+
+
+class Check(Value):
+    """A statement that must be true of the data.
+
+    Examples
+    --------
+    >>> Check(claim="32 allies", body="nato", on="2024-03-07", members=31).failure(shipped())
+    'NATO has 32 members, not 31'
+    """
+
+    claim: str
+    """The statement in words."""
+    on: Day
+    """The day for which it is made."""
+    body: str | None = None
+    """The body whose members are meant."""
+    members: int | None = Field(default=None, ge=0)
+    """How many members it has."""
+    includes: tuple[Code, ...] = ()
+    """States that are members."""
+    excludes: tuple[Code, ...] = ()
+    """States that are not members."""
+    candidate: Code | None = None
+    """The state whose recognition is meant."""
+    recognising: int | None = Field(default=None, ge=0)
+    """How many members of the body (of all states with a record, if no body is named) recognise it."""
+    not_recognising: tuple[Code, ...] | None = None
+    """Exactly the members that do not."""
+    tabled: Literal["yes", "no", "unknown"] | None = None
+    """Whether the question is put at the body's usual stage."""
+
+    def failure(self, data: Dataset) -> str:
+        """Return what is wrong, in words; nothing if the statement holds."""
+        return "; ".join(self._failures(data))
+
+    def _failures(self, data: Dataset) -> Iterator[str]:
+        seated: tuple[str, ...] = ()
+        if self.body is not None:
+            body = data.body(self.body)
+            seated = body.on(self.on).states
+            if self.members is not None and len(seated) != self.members:
+                yield f"{body.name} has {len(seated)} members, not {self.members}"
+            missing, extra = set(self.includes) - set(seated), set(self.excludes) & set(seated)
+            if missing:
+                yield f"not a member: {in_series(sorted(missing))}"
+            if extra:
+                yield f"a member after all: {in_series(sorted(extra))}"
+        if self.candidate is not None:
+            yield from self._recognition(data, self.candidate, seated)
+
+    def _recognition(self, data: Dataset, candidate: str, seated: tuple[str, ...]) -> Iterator[str]:
+        states = seated or tuple(sorted({r.state for r in data.recognition(candidate)} - {"*"}))
+        stances = {s: data.stance(s, candidate, self.on).stance for s in states}
+        yes = sorted(s for s, stance in stances.items() if stance is Stance.RECOGNISES)
+        no = sorted(s for s, stance in stances.items() if stance in {Stance.DOES_NOT_RECOGNISE, Stance.WITHDREW})
+        if self.recognising is not None and len(yes) != self.recognising:
+            yield f"{len(yes)} recognise {candidate}, not {self.recognising}"
+        if self.not_recognising is not None and no != sorted(self.not_recognising):
+            got, wanted = in_series(no) or "nobody", in_series(sorted(self.not_recognising)) or "nobody"
+            yield f"{got} do not recognise {candidate}, not {wanted}"
+        if self.tabled is not None and self.body is not None:
+            verdict = decide(Scenario(body=self.body, candidate=candidate, on=self.on))
+            if verdict.tabled.value != self.tabled:
+                yield f"tabled: {verdict.tabled.value}, not {self.tabled}"
+
+
+def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
+    """Check the form of every file and every ``[[check]]``.
+
+    Parameters
+    ----------
+    data : Dataset, optional
+        The shipped facts if not given.
+
+    Returns
+    -------
+    count : int
+        How many facts and statements were checked.
+    problems : list of DataError
+        All that is wrong, empty if nothing is.
+
+    Examples
+    --------
+    >>> count, problems = check_data()
+    >>> problems
+    []
+    """
+    facts = data or shipped()
+    problems: list[DataError] = []
+    count = 0
+
+    def attempt(step: Callable[[], int]) -> None:
+        nonlocal count
+        try:
+            count += step()
+        except FailedCheck as error:
+            problems.extend(error.problems)
+        except DataError as error:
+            problems.append(error)
+
+    def form() -> int:
+        facts.version  # noqa: B018 - reads every file
+        for name in facts.source_ids:
+            facts.source(name)
+        facts.states.check_names()
+        return len(facts.source_ids) + len(facts.states.by_code)
+
+    attempt(form)
+    for code in facts.body_codes:
+        attempt(partial(_check_body, facts, code, problems))
+    for kind, read in (
+        ("recognition", facts.recognition),
+        ("positions", facts.statements),
+        ("agenda", facts.agenda),
+    ):
+        for path in sorted((facts.folder / kind).glob("*.csv")):
+            attempt(partial(_check_table, facts, kind, path.stem, read, problems))
+    attempt(partial(_check_statements, facts, problems))
+    return count, problems
+
+
+def _check_body(data: Dataset, code: str, problems: list[DataError]) -> int:
+    body = data.body(code)
+    place = f"members/{code}.csv"
+    body.stage(body.default_stage)
+    _check_facts(data, place, body.memberships, problems)
+    for membership in body.memberships:
+        _known_state(data, membership.state, place, problems)
+    for state in {m.state for m in body.memberships}:
+        seats = sorted(body.seats_of(state), key=lambda m: m.since)
+        for earlier, later in pairwise(seats):
+            if earlier.until is None or later.since.last < earlier.until.last:
+                problems.append(ConflictingFacts(f"{state} holds two seats at once", where=place))
+    for stage in body.stages:
+        missing = (set(stage.sources) | set(stage.rule.about.sources)) - data.source_ids
+        if missing:
+            problems.append(
+                UnsourcedFact(f"no source is called {in_series(sorted(missing))}", where=f"bodies/{code}.toml")
+            )
+    return len(body.memberships) + len(body.stages)
+
+
+def _check_table(
+    data: Dataset, kind: str, candidate: str, read: Callable[[str], tuple[Fact, ...]], problems: list[DataError]
+) -> int:
+    place = f"{kind}/{candidate}.csv"
+    rows = read(candidate)
+    _known_state(data, candidate, place, problems)
+    _check_facts(data, place, rows, problems)
+    for row in rows:
+        for name in (getattr(row, "state", "*"), *getattr(row, "holder", ())):
+            if name != "*":
+                _known_state(data, name, place, problems)
+        if hasattr(row, "body"):
+            _known_stages(data, row, place, problems)
+    recognition = [row for row in rows if isinstance(row, Recognition)]
+    for state in {row.state for row in recognition}:
+        used, _ = versions(r for r in recognition if r.state == state)
+        for earlier, later in pairwise(used):
+            if earlier.since.last >= later.since.last:
+                problems.append(
+                    ConflictingFacts(
+                        f"{state} has two acts that exclude each other ({earlier.since} and {later.since})",
+                        where=place,
+                        fix="Mark rival versions with one conflict label",
+                    )
+                )
+    return len(rows)
+
+
+def _known_stages(data: Dataset, row: Any, place: str, problems: list[DataError]) -> None:
+    if row.body not in data.body_codes:
+        problems.append(DataError(f'no body is called "{row.body}"', where=place))
+
+
+def _known_state(data: Dataset, code: str, place: str, problems: list[DataError]) -> None:
+    if code not in data.states.by_code:
+        problems.append(DataError(f"no state has the code {code}", where=place))
+
+
+def _check_facts(data: Dataset, place: str, rows: tuple[Fact, ...], problems: list[DataError]) -> None:
+    reviewed = FactDate.parse(data.about.reviewed)
+    for row in rows:
+        missing = [s for s in row.sources if s not in data.source_ids]
+        if missing:
+            problems.append(UnsourcedFact(f"no source is called {in_series(missing)}", where=place, key=str(row.since)))
+        if row.until is not None and row.until.last < row.since.last:
+            problems.append(DataError(f"ends ({row.until}) before it begins ({row.since})", where=place))
+        if row.since.last > reviewed.last and row.since.first is not None and row.since.first > reviewed.last:
+            problems.append(DataError(f"begins ({row.since}) after the review date of the data", where=place))
+
+
+def _check_statements(data: Dataset, problems: list[DataError]) -> int:
+    table = data.toml(data.folder / "checks.toml")
+    rows = table.get("check", [])
+    for i, fields in enumerate(rows):
+        place = f"checks.toml: check {i + 1}"
+        try:
+            check = Check(**fields)
+            wrong = check.failure(data)
+        except InputError as error:
+            problems.append(DataError(str(error), where=place))
+            continue
+        if wrong:
+            problems.append(DataError(f'"{check.claim}" does not hold', where=place, why=wrong))
+    return len(rows)
+
+
+def check_scenario(name: str) -> tuple[Scenario, Verdict, list[str]]:
+    """Load a scenario, decide it, and hold it to its ``[expect]``.
+
+    Returns
+    -------
+    scenario : Scenario
+    verdict : Verdict
+    differences : list of str
+        Where the answer is not the expected one.
+
+    Raises
+    ------
+    InputError
+        If the scenario cannot be used.
+
+    Examples
+    --------
+    >>> check_scenario("nato/kosovo")[2]
+    []
+    """
+    scenario = load_scenario(name)
+    verdict = decide(scenario)
+    expect = scenario.expect
+    if expect is None:
+        return scenario, verdict, []
+    pairs: list[tuple[str, object, object]] = [("outcome", expect.outcome, verdict.outcome.value)]
+    if expect.blockers is not None:
+        pairs.append(("blockers", sorted(expect.blockers), [c.state for c in verdict.blockers]))
+    if expect.possible_blockers is not None:
+        pairs.append(
+            ("possible blockers", sorted(expect.possible_blockers), [c.state for c in verdict.possible_blockers])
+        )
+    if expect.tabled is not None:
+        pairs.append(("tabled", expect.tabled, verdict.tabled.value))
+    return scenario, verdict, [f"{what}: expected {want}, got {got}" for what, want, got in pairs if want != got]

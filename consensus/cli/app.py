@@ -1,0 +1,330 @@
+"""The commands and what they print."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from consensus import __version__
+from consensus.errors import InputError, ScenarioError
+from consensus.values import visible
+
+if TYPE_CHECKING:
+    from consensus.decisions.verdict import Verdict
+    from consensus.scenarios import Scenario
+
+
+def _is_terminal() -> bool:
+    """Say whether colour and boxes may be used: a terminal that can show them, and nobody said no."""
+    return (
+        sys.stdout.isatty()
+        and "NO_COLOR" not in os.environ
+        and os.environ.get("TERM") != "dumb"
+        and (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    )
+
+
+if TYPE_CHECKING or not _is_terminal():
+    import click
+else:
+    import rich_click as click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+START = """\
+consensus: who blocks this candidate, why, on what evidence, and what would it take?
+
+Three commands to start with:
+
+  consensus decide nato/kosovo                     who blocks, and why
+  consensus explain nato/kosovo Spain              from the fact to the clause
+  consensus compare nato/kosovo nato/kosovo-following
+
+`consensus scenarios` lists what can be asked, `consensus --help` all commands.
+"""
+
+
+def _echo(text: str) -> None:
+    """Print an answer; in a terminal, with its first sentence and its headings in bold."""
+    if _is_terminal():
+        paragraphs = text.split("\n\n")
+        paragraphs[0] = click.style(paragraphs[0], bold=True)
+        for i, paragraph in enumerate(paragraphs[1:-1], 1):
+            first, _, rest = paragraph.partition("\n")
+            paragraphs[i] = f"{click.style(first, bold=True)}\n{rest}" if rest else first
+        text = "\n\n".join(paragraphs)
+    click.echo(text, nl=not text.endswith("\n"))
+
+
+def _width() -> int:
+    return min(100, shutil.get_terminal_size((88, 24)).columns)
+
+
+def _json(document: Any) -> None:
+    from consensus.report.document import to_json  # noqa: PLC0415
+
+    click.echo(to_json(document), nl=False)
+
+
+def _common(command: F) -> F:
+    """Add the options that every answering command has."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(command)
+    return click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")(command)
+
+
+def _asking(command: F) -> F:
+    """Add the options that change what is asked."""
+    options = [
+        click.option("--known-by", metavar="DATE", help="Only use facts public by this date."),
+        click.option("--assumption", metavar="NAME", help="strict, following, reserved or stated."),
+        click.option("--stage", metavar="NAME", help="Stage of joining, such as pfp or acceptance."),
+        click.option("--rule", metavar="NAME", help="Another rule than the stage's own."),
+        click.option(
+            "--position",
+            "positions",
+            multiple=True,
+            metavar="STATE=POSITION",
+            help="What if a state took this position? May be repeated.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _scenario(name: str, on: str | None, **changes: Any) -> Scenario:
+    """Load a scenario and apply the options."""
+    from consensus.scenarios import load  # noqa: PLC0415
+
+    pairs = changes.pop("positions", ())
+    given = {key: value for key, value in changes.items() if value is not None}
+    if on is not None:
+        given["on"] = on
+    if pairs:
+        given["positions"] = {}
+        for pair in pairs:
+            state, mark, position = pair.partition("=")
+            if not mark:
+                raise click.BadParameter(f'"{visible(pair)}" is not of the form STATE=POSITION, such as GRC=agree')
+            given["positions"][state.strip()] = position.strip()
+    scenario = load(name)
+    return scenario.but(**given) if given else scenario
+
+
+def _decide(scenario: Scenario) -> Verdict:
+    from consensus.decisions.verdict import decide  # noqa: PLC0415
+
+    return decide(scenario)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="consensus %(version)s")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+@click.pass_context
+def app(context: click.Context) -> None:
+    """Who blocks a candidate, why, on what evidence, and what would it take?
+
+    A name that ends in .toml is a file; any other is a name in the catalogue.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(START, nl=False)
+
+
+@app.command()
+@click.argument("scenario")
+@click.option("--on", metavar="DATE", help="Date for which it is asked (its end), or an instant with a zone.")
+@_asking
+@_common
+def decide(scenario: str, on: str | None, *, as_json: bool, **changes: Any) -> None:
+    """Say whether it would be adopted, who blocks, and why.
+
+    Example: consensus decide nato/kosovo --on 2012-02-25
+    """
+    verdict = _decide(_scenario(scenario, on, **changes))
+    if as_json:
+        from consensus.report.document import verdict_document  # noqa: PLC0415
+
+        _json(verdict_document(verdict))
+    else:
+        from consensus.report.text import verdict_text  # noqa: PLC0415
+
+        _echo(verdict_text(verdict, width=_width()))
+
+
+@app.command()
+@click.argument("scenario")
+@click.argument("state", required=False)
+@click.option("--on", metavar="DATE", help="Date for which it is asked (its end), or an instant with a zone.")
+@_asking
+@_common
+def explain(scenario: str, state: str | None, on: str | None, *, as_json: bool, **changes: Any) -> None:
+    """Give the chain from fact to assumption to position to clause.
+
+    For one STATE, or for every blocker. Example: consensus explain nato/kosovo ESP
+    """
+    verdict = _decide(_scenario(scenario, on, **changes))
+    text = verdict.explain(state)
+    if not as_json:
+        _echo(visible(text))
+        return
+    chosen = [verdict.of(state)] if state else list(verdict.blockers)
+    _json(
+        {
+            "scenario": verdict.question.provenance.scenario,
+            "on": verdict.question.on.isoformat() if verdict.question.on else None,
+            "contributions": [c.model_dump(mode="json") for c in chosen],
+            "text": text,
+        }
+    )
+
+
+@app.command()
+@click.argument("first")
+@click.argument("second", required=False)
+@click.option(
+    "--on", "dates", multiple=True, metavar="DATE", help="Give it twice to compare one scenario at two dates."
+)
+@_asking
+@_common
+def compare(first: str, second: str | None, dates: tuple[str, ...], *, as_json: bool, **changes: Any) -> None:
+    """Say what changed between two scenarios, or one at two dates, and why.
+
+    Example: consensus compare nato/kosovo --on 2008-10-06 --on 2008-10-07
+    """
+    from consensus.decisions.compare import compare as compare_  # noqa: PLC0415
+
+    if len(dates) > 2 or (second is None and len(dates) != 2):
+        raise click.UsageError("give two scenarios, or one scenario and --on twice")
+    early, late = (dates[0], dates[-1]) if dates else (None, None)
+    change = compare_(_scenario(first, early, **changes), _scenario(second or first, late, **changes))
+    if as_json:
+        from consensus.report.document import comparison_document  # noqa: PLC0415
+
+        _json(comparison_document(change))
+    else:
+        from consensus.report.text import comparison_text  # noqa: PLC0415
+
+        _echo(comparison_text(change, width=_width()))
+
+
+@app.command()
+@click.argument("scenario", required=False)
+@click.option("--on", metavar="DATE", help="Date for which it is asked (its end), or an instant with a zone.")
+@_asking
+@_common
+def rules(scenario: str | None, on: str | None, *, as_json: bool, **changes: Any) -> None:
+    """List the rules, or set one scenario under every rule, side by side.
+
+    Example: consensus rules nato/kosovo
+    """
+    if scenario is None:
+        from consensus.report.text import rule_list_text  # noqa: PLC0415
+        from consensus.rules import NAMED  # noqa: PLC0415
+
+        rows = [(r.kind, r.title, r.needs, r.clause) for r in (rule() for rule in NAMED)]
+        if as_json:
+            _json([dict(zip(("kind", "title", "needs", "clause"), row, strict=True)) for row in rows])
+        else:
+            click.echo(rule_list_text(rows, width=_width()), nl=False)
+        return
+    from consensus.decisions.compare import by_rule  # noqa: PLC0415
+
+    table = by_rule(_scenario(scenario, on, **changes))
+    if as_json:
+        from consensus.report.document import rules_document  # noqa: PLC0415
+
+        _json(rules_document(table))
+    else:
+        from consensus.report.text import rules_text  # noqa: PLC0415
+
+        _echo(rules_text(table, width=_width()))
+
+
+@app.command()
+@_common
+def scenarios(*, as_json: bool) -> None:
+    """List the scenarios of the catalogue."""
+    from consensus.scenarios import load, names  # noqa: PLC0415
+
+    found = [load(name) for name in names()]
+    if as_json:
+        _json([{"name": s.name, "title": s.title, "summary": s.summary, "on": s.on.isoformat()} for s in found])
+        return
+    width = max(len(s.name) for s in found) + 2
+    for scenario in found:
+        click.echo(f"{scenario.name:<{width}}{scenario.title}")
+
+
+@app.command()
+@click.argument("files", nargs=-1)
+@_common
+def check(files: tuple[str, ...], *, as_json: bool) -> int:
+    """Check the shipped data, or scenario FILES and what they expect.
+
+    Prints every problem and keeps going; exit code 3 if there is one.
+    """
+    from consensus.checks import check_data, check_scenario  # noqa: PLC0415
+
+    problems: list[str] = []
+    done: list[str] = []
+    if not files:
+        count, failures = check_data()
+        problems = [str(failure) for failure in failures]
+        done.append(f"{count} facts and statements checked")
+    for name in files:
+        try:
+            _, verdict, differences = check_scenario(name)
+        except ScenarioError as error:
+            problems += [str(problem) for problem in error.problems]
+        except InputError as error:
+            problems.append(str(error))
+        else:
+            problems += [f"{visible(name)}: expect: {difference}" for difference in differences]
+            done.append(f"{visible(name)}: {verdict.outcome}")
+    if as_json:
+        _json({"checked": done, "problems": problems})
+    else:
+        for line in done:
+            click.echo(line)
+        for problem in problems:
+            click.echo(visible(problem), err=True)
+        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)}", err=bool(problems))
+    return 3 if problems else 0
+
+
+@app.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+def new(path: Path | None, *, force: bool) -> None:
+    """Write a commented scenario to PATH, or print it.
+
+    Example: consensus new my-question.toml
+    """
+    from consensus.scenarios.template import TEMPLATE  # noqa: PLC0415
+
+    if path is None:
+        click.echo(TEMPLATE, nl=False)
+        return
+    if path.suffix != ".toml":
+        raise click.UsageError("a scenario file ends in .toml")
+    if path.exists() and not force:
+        raise InputError("the file exists", where=str(path), fix="Choose another name, or add --force")
+    try:
+        path.write_text(TEMPLATE, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from None
+    click.echo(f"Wrote {path}. Next: consensus decide {path}", err=True)
+
+
+@app.command()
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from consensus.scenarios.schema import schema_text  # noqa: PLC0415
+
+    click.echo(schema_text(), nl=False)

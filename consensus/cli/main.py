@@ -1,0 +1,79 @@
+"""Running the command: exit codes, errors without tracebacks, output that survives any terminal.
+
+Exit codes: 0 answered, whatever the answer; 1 internal error; 2 wrong usage;
+3 invalid input or a failed check; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import traceback
+import unicodedata
+from collections.abc import Sequence
+
+import click
+
+from consensus.errors import ConsensusError
+
+ANSWERED, INTERNAL, USAGE, INVALID, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    """Write a letter that the terminal cannot show without its accents."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = unicodedata.normalize("NFKD", error.object[error.start : error.end])
+    return "".join(c if c.isascii() else "" if unicodedata.combining(c) else "?" for c in text), error.end
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The command line without the program name; ``sys.argv`` if not given.
+
+    Examples
+    --------
+    >>> main(["--version"])
+    consensus 0.1.0
+    0
+    """
+    codecs.register_error("consensus-plain", _plain)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="consensus-plain")
+    from consensus.cli.app import app  # noqa: PLC0415 - after the streams are safe
+
+    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = app.main(
+            args=None if arguments is None else list(arguments), prog_name="consensus", standalone_mode=False
+        )
+        sys.stdout.flush()
+        return code if isinstance(code, int) else ANSWERED
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
+    except ConsensusError as error:
+        if debug:
+            traceback.print_exc()
+        click.echo(f"Error: {error}", err=True)
+        return INVALID
+    except Exception as error:  # noqa: BLE001 - the last resort: say it plainly, show more with --debug
+        if debug:
+            traceback.print_exc()
+        hint = "" if debug else " (--debug shows where)"
+        click.echo(f"Internal error, please report it: {type(error).__name__}: {error}{hint}", err=True)
+        return INTERNAL

@@ -1,0 +1,384 @@
+"""What is known: the shipped facts, read from plain files and checked as they load.
+
+Long tables are CSV (one fact a line), things with structure are TOML. A row that
+names no source does not load. Everything is read on first use and kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from consensus.bodies import Body
+from consensus.errors import (
+    ConflictingFacts,
+    DataError,
+    DuplicateMember,
+    FailedCheck,
+    InputError,
+    MissingFact,
+    ScenarioError,
+    UnknownBody,
+    UnsourcedFact,
+)
+from consensus.facts import (
+    AgendaFact,
+    Fact,
+    Membership,
+    Recognition,
+    Source,
+    Stance,
+    Statement,
+    versions,
+)
+from consensus.states import State, StateTable
+from consensus.values import Day, FactDate, FrozenMap, Table, Value, nearest, visible
+
+M = TypeVar("M", bound=Value)
+LISTS = frozenset({"sources", "stages", "holder", "aliases", "former_names"})
+SHIPPED = Path(__file__).parent / "data"
+
+
+class About(Value):
+    """The data as a whole."""
+
+    reviewed: Day
+    """Date up to which the facts were reviewed."""
+    designation_notes: Table[str, str] = FrozenMap()
+    """Note that goes with the name of a candidate, by code."""
+
+
+class Version(Value):
+    """Which data an answer rests on."""
+
+    reviewed: Day
+    """Date up to which the facts were reviewed."""
+    digest: str
+    """First 12 hexadecimal digits of the SHA-256 over all data files."""
+
+
+class StanceFound(Value):
+    """A stance on a date, and the act it rests on."""
+
+    stance: Stance
+    fact: Recognition | None = None
+    """The act; none where recognition is not at issue or nothing is on record."""
+    since: FactDate | None = None
+    """Since when it has stood so without a break."""
+    own: bool = False
+    """Whether the act is the state's own, rather than the absence of one."""
+    rival: Stance | None = None
+    """What it would be by the rival version of the facts, where that differs."""
+    rival_fact: Recognition | None = None
+
+
+class Dataset:
+    """The facts in one folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Laid out like the shipped ``consensus/data``.
+
+    Examples
+    --------
+    >>> shipped().body("nato").name
+    'NATO'
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._bodies: dict[str, Body] = {}
+        self._sources: dict[str, Source] = {}
+        self._tables: dict[tuple[str, str], tuple[Any, ...]] = {}
+
+    # The data as a whole.
+
+    @cached_property
+    def about(self) -> About:
+        """Review date and designation notes."""
+        return About(**self.toml(self.folder / "about.toml"))
+
+    @cached_property
+    def version(self) -> Version:
+        """Review date and digest of all files, for provenance."""
+        digest = hashlib.sha256()
+        for path in self.files():
+            digest.update(path.relative_to(self.folder).as_posix().encode())
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+        return Version(reviewed=self.about.reviewed, digest=digest.hexdigest()[:12])
+
+    def files(self) -> list[Path]:
+        """Return every data file, in a fixed order."""
+        return sorted(p for p in self.folder.rglob("*") if p.suffix in {".csv", ".toml"})
+
+    # States, sources, bodies.
+
+    @cached_property
+    def states(self) -> StateTable:
+        """All states."""
+        try:
+            return StateTable(self._read(self.folder / "states.csv", State))
+        except DuplicateMember as error:
+            raise ConflictingFacts(error.what, where="states.csv") from error
+
+    @cached_property
+    def _source_rows(self) -> dict[str, tuple[int, dict[str, Any]]]:
+        """Rows of the table of sources by identifier; most answers need few of them."""
+        rows: dict[str, tuple[int, dict[str, Any]]] = {}
+        for line, fields in self._lines(self.folder / "sources.csv"):
+            name = fields.get("id", "")
+            if name in rows:
+                raise ConflictingFacts(f'two sources are called "{name}"', where=f"sources.csv:{line}")
+            rows[name] = line, fields
+        return rows
+
+    @property
+    def source_ids(self) -> frozenset[str]:
+        """Identifiers of all sources."""
+        return frozenset(self._source_rows)
+
+    def source(self, name: str) -> Source:
+        """Return the source with this identifier.
+
+        Raises
+        ------
+        UnsourcedFact
+            If there is none.
+        """
+        if name not in self._sources:
+            if name not in self._source_rows:
+                raise UnsourcedFact(f'no source is called "{visible(name)}"', where="sources.csv")
+            line, fields = self._source_rows[name]
+            self._sources[name] = self._build(Source, fields, f"sources.csv:{line}")
+        return self._sources[name]
+
+    @cached_property
+    def body_codes(self) -> tuple[str, ...]:
+        """Codes of all bodies."""
+        return tuple(p.stem for p in sorted((self.folder / "bodies").glob("*.toml")))
+
+    def body(self, code: str) -> Body:
+        """Return a body with its dated members.
+
+        Raises
+        ------
+        UnknownBody
+            With the nearest names.
+        """
+        if code not in self._bodies:
+            if code not in self.body_codes:
+                raise UnknownBody(
+                    f'no body is called "{visible(str(code))}"',
+                    fix=f"Use one of {', '.join(self.body_codes)}, or describe your own under [new_body]",
+                    suggestions=nearest(str(code), self.body_codes),
+                )
+            path = self.folder / "bodies" / f"{code}.toml"
+            seats = self._read(self.folder / "members" / f"{code}.csv", Membership)
+            self._bodies[code] = self._build(
+                Body, {"code": code, **self.toml(path), "memberships": seats}, str(path.relative_to(self.folder))
+            )
+        return self._bodies[code]
+
+    # Facts about a candidate.
+
+    def recognition(self, candidate: str) -> tuple[Recognition, ...]:
+        """Return all acts about the recognition of ``candidate``."""
+        return self._table("recognition", candidate, Recognition)
+
+    def statements(self, candidate: str) -> tuple[Statement, ...]:
+        """Return all stated positions on ``candidate``."""
+        return self._table("positions", candidate, Statement)
+
+    def agenda(self, candidate: str) -> tuple[AgendaFact, ...]:
+        """Return all agenda facts about ``candidate``."""
+        return self._table("agenda", candidate, AgendaFact)
+
+    def stance(self, state: str, candidate: str, day: date, known_by: date | None = None) -> StanceFound:
+        """Return how ``state`` stands to the statehood of ``candidate`` at the end of ``day``.
+
+        A state without an act of its own takes the row ``*`` of the table, which
+        says what holds where nothing is on record. Where there is no table,
+        the recognition of a member of the United Nations is not at issue.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> shipped().stance("PRT", "XKX", date(2008, 10, 6)).stance.value
+        'does_not_recognise'
+        >>> shipped().stance("PRT", "XKX", date(2008, 10, 7)).stance.value
+        'recognises'
+        """
+        used, rivals = self._acts.get((candidate, state)) or self._split(candidate, state)
+        known = [r for r in used if r.has_begun(day) and r.is_known(known_by)]
+        found = self._default(candidate, day, known_by)
+        if known:
+            found = StanceFound(stance=known[-1].status, fact=known[-1], since=_run(known)[0].since, own=True)
+        for rival in rivals:
+            others = [r for r in used if r.conflict != rival.conflict] + [rival]
+            begun = sorted((r for r in others if r.has_begun(day) and r.is_known(known_by)), key=lambda r: r.since)
+            status = begun[-1].status if begun else self._default(candidate, day, known_by).stance
+            if status is not found.stance:
+                return found.model_copy(update={"rival": status, "rival_fact": rival})
+        return found
+
+    @cached_property
+    def _acts(self) -> dict[tuple[str, str], tuple[tuple[Recognition, ...], tuple[Recognition, ...]]]:
+        return {}
+
+    def _split(self, candidate: str, state: str) -> tuple[tuple[Recognition, ...], tuple[Recognition, ...]]:
+        rows = versions(r for r in self.recognition(candidate) if r.state == state)
+        self._acts[candidate, state] = rows
+        return rows
+
+    def _default(self, candidate: str, day: date, known_by: date | None) -> StanceFound:
+        used, _ = self._acts.get((candidate, "*")) or self._split(candidate, "*")
+        for row in used:
+            if row.has_begun(day) and row.is_known(known_by):
+                return StanceFound(stance=row.status, fact=row, since=row.since)
+        state = self.states.by_code.get(candidate)
+        if state is not None and state.un_since is not None and state.un_since.last <= day:
+            return StanceFound(stance=Stance.RECOGNISES)
+        return StanceFound(stance=Stance.NO_RECORD)
+
+    # Reading.
+
+    def _table(self, folder: str, candidate: str, model: type[M]) -> tuple[M, ...]:
+        if (folder, candidate) not in self._tables:
+            path = self.folder / folder / f"{candidate}.csv"
+            self._tables[folder, candidate] = tuple(self._read(path, model)) if path.is_file() else ()
+        return self._tables[folder, candidate]
+
+    def toml(self, path: Path) -> dict[str, Any]:
+        """Return the content of a TOML file of the data."""
+        place = path.relative_to(self.folder).as_posix()
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError:
+            raise MissingFact("the data have no such file", where=place) from None
+        except ValueError as error:
+            raise DataError(f"not valid TOML: {error}", where=place) from None
+
+    def _build(self, model: type[M], fields: dict[str, Any], place: str) -> M:
+        if issubclass(model, Fact) and not fields.get("sources"):
+            raise UnsourcedFact(
+                "the row names no source",
+                where=place,
+                why="a fact that cannot be looked up is not shipped",
+                fix="Add one",
+            )
+        try:
+            return model(**fields)
+        except ScenarioError as error:
+            raise FailedCheck(place, problems=tuple(_as_data(p, place) for p in error.problems)) from None
+        except InputError as error:
+            raise _as_data(error, place) from None
+
+    def _read(self, path: Path, model: type[M]) -> list[M]:
+        place = path.relative_to(self.folder).as_posix()
+        found: list[M] = []
+        problems: list[DataError] = []
+        for line, fields in self._lines(path):
+            try:
+                found.append(self._build(model, fields, f"{place}:{line}"))
+            except FailedCheck as error:
+                problems += error.problems
+            except DataError as error:
+                problems.append(error)
+        if problems:
+            raise FailedCheck(place, problems=tuple(problems))
+        return found
+
+    def _lines(self, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+        place = path.relative_to(self.folder).as_posix()
+        try:
+            file = path.open(encoding="utf-8", newline="")
+        except OSError:
+            raise MissingFact("the data have no such file", where=place) from None
+        with file:
+            reader = csv.reader(file, strict=True)
+            try:
+                header = next(reader, [])
+                for cells in reader:
+                    if len(cells) != len(header):
+                        raise DataError(
+                            f"{len(cells)} cells under {len(header)} headings", where=f"{place}:{reader.line_num}"
+                        )
+                    yield reader.line_num, _fields(header, cells)
+            except (csv.Error, UnicodeDecodeError) as error:
+                raise DataError(f"not a CSV file: {error}", where=f"{place}:{reader.line_num}") from None
+
+
+def _fields(header: list[str], cells: list[str]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, cell in zip(header, cells, strict=True):
+        if not cell:
+            continue
+        if name == "former_names":
+            pairs = (item.partition("|") for item in cell.split(";"))
+            fields[name] = [{"name": former, "until": until} for former, _, until in pairs]
+        else:
+            fields[name] = [part.strip() for part in cell.split(";")] if name in LISTS else cell
+    return fields
+
+
+def _run(acts: list[Recognition]) -> list[Recognition]:
+    """Return the last acts that say the same."""
+    changes = [i for i, act in enumerate(acts) if act.status is not acts[-1].status]
+    return acts[changes[-1] + 1 :] if changes else acts
+
+
+def _as_data(error: InputError, place: str) -> DataError:
+    return DataError(
+        error.what, where=place, key=error.key, why=error.why, fix=error.fix, suggestions=error.suggestions
+    )
+
+
+@cache
+def shipped() -> Dataset:
+    """Return the facts that ship with the package.
+
+    Examples
+    --------
+    >>> shipped().states.resolve("Turkey").code
+    'TUR'
+    """
+    return Dataset(SHIPPED)
+
+
+def body(code: str) -> Body:
+    """Return a shipped body with its dated members.
+
+    Raises
+    ------
+    UnknownBody
+        With the nearest names.
+
+    Examples
+    --------
+    >>> len(body("nato").on("2024-03-07").states)
+    32
+    """
+    return shipped().body(code)
+
+
+def state(name: str) -> State:
+    """Return a state by code, name or alias.
+
+    Raises
+    ------
+    UnknownState
+        With the nearest names.
+
+    Examples
+    --------
+    >>> state("Holland").code, state("FYROM").name
+    ('NLD', 'North Macedonia')
+    """
+    return shipped().states.resolve(name)

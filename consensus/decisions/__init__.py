@@ -1,0 +1,1 @@
+"""One stage: pose a question, decide it, explain the answer, compare answers."""

@@ -1,0 +1,590 @@
+"""Posing a question: who sits at the table, what each is taken to do, and why.
+
+`pose` turns a scenario into a `Question`: the members on that date, one position
+each, with the fact or statement it rests on. One can also build a question by
+hand, for an invented body of three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from consensus import __version__
+from consensus.assumptions import Assumption, assume
+from consensus.bodies import Body
+from consensus.datasets import Dataset, StanceFound, shipped
+from consensus.errors import AlreadyAMember, CandidateVotes, DuplicateMember, EmptyBody, InputError
+from consensus.facts import Recognition, Source, Stance, Statement, in_force
+from consensus.positions import Basis, Position
+from consensus.rules import Consensus, Rule, named
+from consensus.scenarios import Assertion, NewBody, Scenario, Tally
+from consensus.states import State, StateTable
+from consensus.values import FactDate, FrozenMap, Moment, Table, Value, Weight, in_series, last_day, long_date
+
+UNEXPLAINED = "the scenario asserts it"
+"""Reason given for an assertion that states none."""
+
+
+class Group(StrEnum):
+    """In which group a member is reported."""
+
+    NON_RECOGNISER = "non_recogniser"
+    OBJECTING = "objecting"
+    SUPPORT = "support"
+    CONDITIONAL = "conditional"
+    CHANGED = "changed"
+    ASSUMED = "assumed"
+    NO_POSITION = "no_position"
+    OTHER = "other"
+
+
+class Member(Value):
+    """A member at the table: its position, and what that rests on.
+
+    Examples
+    --------
+    >>> Member(state="AAA", position="object").group.value
+    'objecting'
+    """
+
+    state: str = Field(min_length=1, max_length=100)
+    """Code of the state, or any short name in a hand-made question."""
+    name: str = ""
+    """Name on that date; the code if not given."""
+    position: Position = Position.UNKNOWN
+    """What it is taken to do when the question is put."""
+    basis: Basis = Basis.HYPOTHETICAL
+    """On what the position rests."""
+    reason: str = ""
+    """Why, in a clause, for the reader."""
+    condition: str = ""
+    """The condition on which its position hangs."""
+    since: FactDate | None = None
+    """Since when what it rests on holds."""
+    sources: tuple[str, ...] = ()
+    """Where that can be looked up."""
+    stance: Stance = Stance.NO_RECORD
+    """How it stands to the statehood of the candidate."""
+    recognition: Recognition | None = None
+    """The act on which the stance rests."""
+    statement: Statement | None = None
+    """The statement in force, or the last one that lapsed."""
+    lapsed: bool = False
+    """Whether that statement is no longer in force."""
+    asserted: bool = False
+    """Whether the scenario asserts the position."""
+    hypothetical: bool = False
+    """Whether it is a member by hypothesis only."""
+    rival: Position | None = None
+    """The position it would have by a rival version of the facts."""
+    rival_sources: tuple[str, ...] = ()
+    """Where the rival version can be looked up."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            state: str,
+            position: str = "unknown",
+            name: str = "",
+            basis: str = "hypothetical",
+            reason: str = "",
+            condition: str = "",
+            since: FactDate | str | date | None = None,
+            sources: tuple[str, ...] = (),
+            stance: str = "no_record",
+            recognition: Recognition | None = None,
+            statement: Statement | None = None,
+            lapsed: bool = False,
+            asserted: bool = False,
+            hypothetical: bool = False,
+            rival: str | None = None,
+            rival_sources: tuple[str, ...] = (),
+        ) -> None: ...
+
+    @property
+    def shown(self) -> str:
+        """The name to print."""
+        return self.name or self.state
+
+    @property
+    def group(self) -> Group:
+        """The group in which it is reported."""
+        if self.position is Position.OBJECT:
+            return Group.NON_RECOGNISER if self.basis is Basis.ASSUMED else Group.OBJECTING
+        if self.condition:
+            return Group.CONDITIONAL
+        if self.position is Position.UNKNOWN:
+            return Group.CHANGED if self.lapsed else Group.NO_POSITION
+        if self.position is not Position.AGREE:
+            return Group.OTHER
+        return Group.ASSUMED if self.basis is Basis.ASSUMED else Group.SUPPORT
+
+
+class TabledAnswer(Value):
+    """Whether the question is put at all: a second answer, apart from the outcome."""
+
+    value: str = Field(default="unknown", pattern=r"^(yes|no|unknown)$")
+    """yes, no or unknown."""
+    reason: str = ""
+    """What is known about the agenda, in sentences."""
+    since: FactDate | None = None
+    """Since when the newest fact holds."""
+    holder: tuple[str, ...] = ()
+    """Who keeps it off the agenda, or put it on."""
+    condition: str = ""
+    """Their published condition."""
+    sources: tuple[str, ...] = ()
+    """Where that can be looked up."""
+    asserted: bool = False
+    """Whether the scenario asserts it."""
+
+
+class Finding(Value):
+    """How one test of eligibility comes out; members weigh it, unless it is made hard."""
+
+    test: str
+    """The words of the article: other, European, State."""
+    value: str = Field(pattern=r"^(met|not_met|contested|unknown)$")
+    """met, not_met, contested or unknown."""
+    reason: str
+    """Why, in a clause."""
+
+
+class Provenance(Value):
+    """What an answer was made from."""
+
+    version: str = __version__
+    """Version of this package."""
+    data_reviewed: date | None = None
+    """Date up to which the facts were reviewed."""
+    data_digest: str = ""
+    """Digest of all data files."""
+    scenario: str = ""
+    """Name of the scenario, or path of its file."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know about the making of the answer."""
+
+
+class Question(Value):
+    """A question ready to be decided.
+
+    Examples
+    --------
+    >>> club = Question(body="the club", candidate="Dora", members=(
+    ...     Member(state="Ada", position="agree"), Member(state="Bob", position="object")))
+    >>> club.rule.kind
+    'consensus'
+    """
+
+    body: str
+    """The body, as named in a sentence."""
+    candidate: str
+    """Code of the candidate."""
+    candidate_name: str = ""
+    """Name of the candidate on that date."""
+    act: str = "admit {candidate}"
+    """What is decided, with ``{candidate}``."""
+    stage: str = ""
+    """Stage of joining."""
+    clause: str = ""
+    """The stage's own clause, where it has one."""
+    on: Moment | None = None
+    """Date for which it is asked; none in a question about no real date."""
+    known_by: date | None = None
+    """Facts public after this day were not used."""
+    assumption: Assumption | None = None
+    """The assumption under which positions were filled in."""
+    rule: Rule = Consensus()
+    """The rule that decides."""
+    members: tuple[Member, ...] = ()
+    """Everyone at the table, with one position each."""
+    tally: Tally | None = None
+    """Figures of a ballot without names, in place of members."""
+    weights: Table[str, Table[str, Weight]] = FrozenMap()
+    """Weights by name and state."""
+    tabled: TabledAnswer = TabledAnswer()
+    """Whether the question is put."""
+    findings: tuple[Finding, ...] = ()
+    """Tests of eligibility."""
+    hard_eligibility: bool = False
+    """Whether a test that is not met ends the matter."""
+    designation_note: str = ""
+    """Note that goes with the candidate's name."""
+    sources: tuple[Source, ...] = ()
+    """Every source cited."""
+    provenance: Provenance = Provenance()
+    """What the question was made from."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            body: str,
+            candidate: str,
+            members: tuple[Member, ...] = (),
+            rule: Rule | str = ...,
+            candidate_name: str = "",
+            act: str = "admit {candidate}",
+            stage: str = "",
+            clause: str = "",
+            on: date | datetime | str | None = None,
+            known_by: date | None = None,
+            assumption: Assumption | None = None,
+            tally: Tally | None = None,
+            weights: Mapping[str, Mapping[str, int]] = ...,
+            tabled: TabledAnswer = ...,
+            findings: tuple[Finding, ...] = (),
+            hard_eligibility: bool = False,
+            designation_note: str = "",
+            sources: tuple[Source, ...] = (),
+            provenance: Provenance = ...,
+        ) -> None: ...
+
+    @classmethod
+    def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
+        problems: list[InputError] = []
+        if isinstance(data.get("rule"), str):
+            data = {**data, "rule": named(data["rule"])}
+        members = data.get("members") or ()
+        codes = [m.state if isinstance(m, Member) else m.get("state") for m in members if isinstance(m, Member | dict)]
+        if not codes and not data.get("tally"):
+            problems.append(EmptyBody("a body without members decides nothing", key="members"))
+        twice = sorted({str(c) for c in codes if codes.count(c) > 1})
+        if twice:
+            problems.append(DuplicateMember(f"{in_series(twice)} sits at the table twice", key="members"))
+        if data.get("candidate") in codes:
+            problems.append(
+                CandidateVotes(f"{data['candidate']} is the candidate and cannot decide on itself", key="members")
+            )
+        return data, problems
+
+    @property
+    def candidate_shown(self) -> str:
+        """The candidate's name to print."""
+        return self.candidate_name or self.candidate
+
+    @property
+    def act_in_words(self) -> str:
+        """What is decided, with the candidate's name: ``invite Kosovo to accession talks``."""
+        return self.act.replace("{candidate}", self.candidate_shown)
+
+    def with_rule(self, rule: Rule | str) -> Question:
+        """Return the same question under another rule."""
+        chosen = named(rule) if isinstance(rule, str) else rule
+        return self.model_copy(update={"rule": chosen, "clause": ""})
+
+
+def pose(scenario: Scenario, *, data: Dataset | None = None) -> Question:
+    """Turn a scenario into a question: members of that date, one position each.
+
+    Positions are taken, in this order, from what the scenario asserts, from a
+    statement in force on the date, and from the named assumption.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    data : Dataset, optional
+        Facts to use; the shipped ones if not given.
+
+    Returns
+    -------
+    Question
+
+    Raises
+    ------
+    EmptyBody
+        If nobody sits at the table on that date.
+
+    Examples
+    --------
+    >>> from consensus import scenarios
+    >>> question = pose(scenarios.load("nato/kosovo"))
+    >>> len(question.members), question.rule.kind
+    (32, 'consensus')
+    """
+    return _Posing(scenario, data or shipped()).question()
+
+
+class _Posing:
+    """The steps of `pose`, which share the scenario, its day and the facts."""
+
+    def __init__(self, scenario: Scenario, data: Dataset) -> None:
+        self.ask = scenario
+        self.data = data
+        self.day = last_day(scenario.on)
+        self.states: StateTable = scenario.state_table()
+        self.candidate: State = self.states[scenario.candidate]
+        self.body, self.stage = scenario.body_and_stage()
+        self.notes: list[str] = []
+        self.said = self._statements()
+
+    def question(self) -> Question:
+        ask, stage = self.ask, self.stage
+        members = () if ask.tally else tuple(self._members())
+        tabled = self._tabled()
+        cited = {s for m in members for s in (*m.sources, *m.rival_sources)} | set(tabled.sources)
+        rule = ask.rule or (stage.rule if stage else Consensus())
+        cited.update(rule.about.sources, stage.sources if stage else ())
+        reviewed = self.data.version.reviewed
+        if self.day > reviewed and isinstance(self.body, Body):
+            self.notes.append(f"facts reviewed to {long_date(reviewed)}; what happened since is not in this answer")
+        return Question(
+            body=self.body.name,
+            candidate=ask.candidate,
+            candidate_name=self.candidate.in_sentence(self.day),
+            act=stage.act if stage else self.body.act if isinstance(self.body, NewBody) else "",
+            stage=stage.id if stage else "",
+            clause=stage.clause if stage and ask.rule is None else "",
+            on=ask.on,
+            known_by=ask.known_by,
+            assumption=ask.assumption,
+            rule=rule,
+            members=members,
+            tally=ask.tally,
+            weights=ask.weights,
+            tabled=tabled,
+            findings=self._findings(members),
+            hard_eligibility=ask.eligibility == "hard",
+            designation_note=self._designation_note(),
+            sources=tuple(self.data.source(s) for s in sorted(cited & self.data.source_ids)),
+            provenance=Provenance(
+                data_reviewed=reviewed,
+                data_digest=self.data.version.digest,
+                scenario=ask.name,
+                notes=tuple(self.notes),
+            ),
+        )
+
+    # Who sits at the table.
+
+    def _members(self) -> Iterable[Member]:
+        body, ask = self.body, self.ask
+        if isinstance(body, Body):
+            seated = set(body.on(ask.on, ask.known_by).states)
+            if ask.candidate in seated:
+                raise AlreadyAMember(f"{self.candidate.name} is a member of {body.name} on {long_date(self.day)}")
+        else:
+            seated = set(body.members)
+        present = set(seated)
+        added = {self.states.resolve(name).code for name in ask.members.add} - seated
+        removed = {self.states.resolve(name).code for name in ask.members.remove}
+        seated = (seated | added) - removed
+        if not seated:
+            raise EmptyBody(f"nobody is left at the table of {body.name}", why="nobody could decide")
+        for code in sorted(added):
+            self.notes.append(f"{self.states[code].name} is taken as a member of {body.name}: a hypothesis")
+        for code in sorted(removed & present):
+            self.notes.append(f"{self.states[code].name} is taken as not a member of {body.name}: a hypothesis")
+        for code in sorted(set(ask.positions) - seated):
+            name = self.states[code].name
+            self.notes.append(f"the position given for {name} is set aside: not a member on {long_date(self.day)}")
+        for code in sorted(seated):
+            yield self._member(self.states[code], hypothetical=code in added)
+
+    # What each is taken to do.
+
+    def _member(self, state: State, *, hypothetical: bool) -> Member:
+        found = self.data.stance(state.code, self.ask.candidate, self.day, self.ask.known_by)
+        about: dict[str, Any] = {
+            "state": state.code,
+            "name": state.in_sentence(self.day),
+            "stance": found.stance,
+            "recognition": found.fact,
+        }
+        if hypothetical:
+            about["hypothetical"] = True
+        asserted = self.ask.positions.get(state.code)
+        if asserted is not None and (asserted.since is None or asserted.since.last <= self.day):
+            return Member(**about, **self._asserted(asserted))
+        statement, lapsed = self._statement(state.code)
+        if statement is not None and not lapsed:
+            return Member(**about, **self._stated(statement))
+        return Member(**about, **self._assumed(found, statement))
+
+    @staticmethod
+    def _asserted(asserted: Assertion) -> dict[str, Any]:
+        return {
+            "position": Position.UNKNOWN if asserted.condition else asserted.position,
+            "basis": Basis.HYPOTHETICAL,
+            "reason": asserted.reason or UNEXPLAINED,
+            "condition": asserted.condition,
+            "since": asserted.since,
+            "sources": asserted.sources,
+            "asserted": True,
+        }
+
+    def _statements(self) -> dict[str, tuple[Statement, bool]]:
+        """Return by state the newest statement that holds, else the newest that lapsed, and whether it did."""
+        ask = self.ask
+        found: dict[str, tuple[Statement, bool]] = {}
+        if not isinstance(self.body, Body) or self.stage is None:
+            return found
+        said = (s for s in self.data.statements(ask.candidate) if s.speaks_of(self.body.code, self.stage.id))
+        known = [s for s in said if s.has_begun(self.day) and s.is_known(ask.known_by)]
+        for statement in sorted(known, key=lambda s: (s.holds(self.day), *_weight(s))):
+            found[statement.state] = statement, not statement.holds(self.day)
+        return found
+
+    def _statement(self, state: str) -> tuple[Statement | None, bool]:
+        """Return what ``state`` itself said, or the decision that all took after that."""
+        own, joint = self.said.get(state), self.said.get("*")
+        if own is None or joint is None:
+            return own or joint or (None, False)
+        return joint if (not joint[1], *_weight(joint[0])) > (not own[1], *_weight(own[0])) else own
+
+    @staticmethod
+    def _stated(statement: Statement) -> dict[str, Any]:
+        return {
+            "position": Position.UNKNOWN if statement.condition else statement.position,
+            "basis": statement.basis,
+            "reason": statement.statement,
+            "condition": statement.condition,
+            "since": statement.since,
+            "sources": statement.sources,
+            "statement": statement,
+        }
+
+    def _assumed(self, found: StanceFound, statement: Statement | None) -> dict[str, Any]:
+        """Fill in by assumption; a lapsed refusal or condition leaves the position unknown.
+
+        The government that set a condition is gone, but no assumption may turn
+        its refusal into agreement.
+        """
+        position = assume(self.ask.assumption, found.stance)
+        rival = assume(self.ask.assumption, found.rival) if found.rival is not None else None
+        fact = found.fact
+        reason = self._stance_in_words(found)
+        since = found.since
+        if statement is not None:
+            willing = statement.position is Position.AGREE and not statement.condition
+            if position is not Position.OBJECT and not willing:
+                position = Position.UNKNOWN
+            if position is not Position.OBJECT:
+                reason, since = (
+                    f"{statement.statement}; no longer in force: {statement.ended_by or 'ended'}",
+                    statement.since,
+                )
+        sources = statement.sources if statement is not None and position is not Position.OBJECT else ()
+        filled: dict[str, Any] = {
+            "position": position,
+            "basis": Basis.ASSUMED,
+            "reason": reason,
+            "since": since,
+            "sources": sources or (fact.sources if fact else ()),
+        }
+        if statement is not None:
+            filled |= {"statement": statement, "lapsed": True}
+        if found.rival_fact is not None and rival is not position:
+            filled |= {"rival": rival, "rival_sources": found.rival_fact.sources}
+        return filled
+
+    def _stance_in_words(self, found: StanceFound) -> str:
+        name = self.candidate.in_sentence(self.day)
+        fact = found.fact
+        if found.stance is Stance.RECOGNISES:
+            return (
+                f"recognises {name}"
+                if fact
+                else f"recognition of {name}, a member of the United Nations, is not at issue"
+            )
+        if found.stance is Stance.DOES_NOT_RECOGNISE and not found.own:
+            return f"had not recognised {name}: no act of recognition on record by {long_date(self.day)}"
+        if found.stance is Stance.DOES_NOT_RECOGNISE:
+            ground = f" ({fact.ground})" if fact and fact.ground else ""
+            return f"does not recognise {name}{ground}"
+        if found.stance is Stance.WITHDREW:
+            return f"withdrew its recognition of {name}"
+        if found.stance is Stance.CONTESTED:
+            return f"its recognition of {name} is contested"
+        return f"no record of whether it recognises {name}"
+
+    # Whether the question is put, and may be.
+
+    def _tabled(self) -> TabledAnswer:
+        ask = self.ask
+        own = ask.tabled
+        if own is not None and (own.since is None or own.since.last <= self.day):
+            return TabledAnswer(
+                value=own.value,
+                reason=own.reason or UNEXPLAINED,
+                since=own.since,
+                holder=own.holder,
+                condition=own.condition,
+                sources=own.sources,
+                asserted=True,
+            )
+        if not isinstance(self.body, Body) or self.stage is None:
+            return TabledAnswer()
+        code, stage = self.body.code, self.stage.id
+        facts = sorted(
+            (f for f in in_force(self.data.agenda(ask.candidate), self.day, ask.known_by) if f.speaks_of(code, stage)),
+            key=lambda f: f.since,
+        )
+        if not facts:
+            return TabledAnswer(reason="no fact about the agenda on record")
+        newest = facts[-1]
+        agreeing = [f for f in facts if f.value == newest.value]
+        conditions = dict.fromkeys(f.condition for f in agreeing if f.condition)
+        return TabledAnswer(
+            value=newest.value,
+            reason=". ".join(f.statement.rstrip(".") for f in agreeing) + ".",
+            since=newest.since,
+            holder=tuple(dict.fromkeys(h for f in agreeing for h in f.holder)),
+            condition="; ".join(conditions),
+            sources=tuple(
+                dict.fromkeys((*(f.sources[0] for f in agreeing), *(s for f in agreeing for s in f.sources)))
+            ),
+        )
+
+    def _findings(self, members: tuple[Member, ...]) -> tuple[Finding, ...]:
+        """Read the words "any other European State"; each member decides for itself what they mean."""
+        body, candidate = self.body, self.candidate
+        if not isinstance(body, Body) or body.eligibility == "none":
+            return ()
+        name = candidate.in_sentence(self.day)
+        deniers = [m for m in members if m.stance in {Stance.DOES_NOT_RECOGNISE, Stance.WITHDREW}]
+        european = {"yes": "met", "no": "not_met", "unknown": "unknown"}[candidate.european]
+        is_european = {
+            "yes": f"{name} is in Europe by the United Nations geoscheme or belongs to the Council of Europe's area",
+            "no": f"{name} is not in Europe by the United Nations geoscheme",
+            "unknown": f"no record of whether {name} is a European state",
+        }[candidate.european]
+        statehood = f"{len(deniers)} of {len(members)} members do not recognise {name} as a state"
+        return (
+            Finding(test="other", value="met", reason=f"{name} is not a member"),
+            Finding(test="European", value=european, reason=is_european),
+            Finding(
+                test="State",
+                value="contested" if deniers else "met",
+                reason=statehood if deniers else f"no member is on record as denying that {name} is a state",
+            ),
+        )
+
+    def _designation_note(self) -> str:
+        if self.ask.designation_note is not None:
+            return self.ask.designation_note
+        return self.data.about.designation_notes.get(self.ask.candidate, "")
+
+
+def _weight(statement: Statement) -> tuple[bool, date]:
+    """Rank statements of one state: its own words and acts before reports by others, then the newest."""
+    return statement.basis is not Basis.REPORTED, statement.since.last
+
+
+__all__ = [
+    "Finding",
+    "Group",
+    "Member",
+    "Provenance",
+    "Question",
+    "TabledAnswer",
+    "pose",
+]

@@ -1,0 +1,354 @@
+"""Deciding a question: the outcome, who blocks, and on what each contribution rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import NoReturn
+
+from consensus.decisions.question import Group, Member, Question, TabledAnswer, pose
+from consensus.errors import NoTruthValue
+from consensus.positions import Basis, Effect, Position
+from consensus.rules import Ballot, FailedBy, Node, Result, evaluate, margin
+from consensus.rules.core import leaves
+from consensus.scenarios import Scenario
+from consensus.values import Value
+
+
+class Outcome(StrEnum):
+    """The answer if the question were put."""
+
+    ADOPTED = "ADOPTED"
+    BLOCKED = "BLOCKED"
+    UNDETERMINED = "UNDETERMINED"
+
+
+class Blocks(StrEnum):
+    """Whether a member blocks this verdict."""
+
+    DEFINITELY = "definitely"
+    POSSIBLY = "possibly"
+    NOT = "not"
+
+
+class Contribution(Value):
+    """What one member contributes to a verdict."""
+
+    member: Member
+    """The member, its position and what that rests on."""
+    effect: Effect
+    """What its position does under the rule."""
+    blocks: Blocks
+    """Whether it blocks for certain, in some completion of the unknowns, or not."""
+    critical: bool = False
+    """Whether the rule would still fail were all others to agree."""
+    in_words: str = ""
+    """What it does, in a clause, with its basis."""
+
+    @property
+    def state(self) -> str:
+        """Code of the state."""
+        return self.member.state
+
+
+class Conflict(Value):
+    """Two versions of one fact, and whether the other would change the outcome."""
+
+    state: str
+    """The member concerned."""
+    other: Position
+    """Its position by the other version."""
+    would_flip: bool
+    """Whether the outcome would differ."""
+    sources: tuple[str, ...] = ()
+    """Where the other version can be looked up."""
+
+
+class Verdict(Value):
+    """The answer to a question, with its reasons.
+
+    It has three outcomes and no truth value: ``bool(verdict)`` raises.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> verdict = cs.decide(cs.scenarios.load("nato/kosovo"))
+    >>> verdict.outcome.value, verdict.tabled.value
+    ('BLOCKED', 'no')
+    """
+
+    question: Question
+    """The question, with members, sources and provenance."""
+    outcome: Outcome
+    """The answer if the question were put."""
+    failed_by: FailedBy | None = None
+    """How it failed, if it did."""
+    failed_clauses: tuple[str, ...] = ()
+    """The clauses of the rule that failed."""
+    margin: int | None = None
+    """Heads or weight above (negative: below) what a share needs; none under unanimity without shares."""
+    contributions: tuple[Contribution, ...] = ()
+    """What each member contributes; none for a ballot known by figures only."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Rival versions of facts that touch this verdict."""
+    exact: bool = True
+    """False where too many unknowns met a rule that is not monotone to read all completions."""
+    note: str = ""
+    """A remark on the outcome."""
+
+    def __bool__(self) -> NoReturn:
+        raise NoTruthValue(
+            "a verdict is neither true nor false",
+            why="it may be undetermined, and whether the question is put is a separate answer",
+            fix="Compare verdict.outcome with Outcome.ADOPTED, BLOCKED or UNDETERMINED",
+        )
+
+    @property
+    def tabled(self) -> TabledAnswer:
+        """Whether the question is put at all: the second answer."""
+        return self.question.tabled
+
+    @property
+    def blockers(self) -> tuple[Contribution, ...]:
+        """Members that block for certain, by code."""
+        return tuple(c for c in self.contributions if c.blocks is Blocks.DEFINITELY)
+
+    @property
+    def possible_blockers(self) -> tuple[Contribution, ...]:
+        """Members that block in some completion of the unknowns, but not in all."""
+        return tuple(c for c in self.contributions if c.blocks is Blocks.POSSIBLY)
+
+    @property
+    def assenting(self) -> tuple[Contribution, ...]:
+        """Members whose position supports adoption."""
+        return tuple(c for c in self.contributions if c.effect is Effect.SUPPORTS)
+
+    @property
+    def undetermined(self) -> tuple[Contribution, ...]:
+        """Members whose position is not known, or whose effect is open under the rule."""
+        return tuple(c for c in self.contributions if c.effect is Effect.UNDETERMINED)
+
+    def group(self, *groups: Group) -> tuple[Contribution, ...]:
+        """Return the contributions reported under ``groups`` that do not block for certain."""
+        return tuple(c for c in self.contributions if c.member.group in groups and c.blocks is not Blocks.DEFINITELY)
+
+    def of(self, state: str) -> Contribution:
+        """Return the contribution of one member.
+
+        Parameters
+        ----------
+        state : str
+            Code, name or alias.
+
+        Raises
+        ------
+        NotAMember
+            If it does not sit at the table; says where it does.
+        """
+        from consensus.decisions.explain import contribution_of  # noqa: PLC0415
+
+        return contribution_of(self, state)
+
+    def explain(self, state: str | None = None) -> str:
+        """Return the chain from fact to assumption to position to clause, with sources.
+
+        Parameters
+        ----------
+        state : str, optional
+            Code, name or alias; every blocker if not given.
+
+        Examples
+        --------
+        >>> import consensus as cs
+        >>> print(cs.decide(cs.scenarios.load("nato/kosovo")).explain("Spain").splitlines()[0])
+        Why Spain blocks
+        """
+        from consensus.decisions.explain import explain  # noqa: PLC0415
+
+        return explain(self, state)
+
+
+def decide(question: Question | Scenario) -> Verdict:
+    """Decide a question, or pose a scenario and decide it.
+
+    A pure function: the same question gives the same verdict.
+
+    Parameters
+    ----------
+    question : Question or Scenario
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    NeedsWeights
+        If the rule weighs members and a weight is missing.
+
+    Examples
+    --------
+    >>> club = Question(body="the club", candidate="Dora", members=(
+    ...     Member(state="Ada", position="agree"), Member(state="Bob", position="unknown")))
+    >>> decide(club).outcome, [c.state for c in decide(club).possible_blockers]
+    (<Outcome.UNDETERMINED: 'UNDETERMINED'>, ['Bob'])
+    """
+    if isinstance(question, Scenario):
+        question = pose(question)
+    ballot = _ballot(question)
+    node = question.rule.core(ballot.states)
+    result = evaluate(node, ballot)
+    outcome = _outcome(result)
+    failed_by = _failed_by(ballot, result)
+    note = ""
+    unmet = [f for f in question.findings if f.value == "not_met"]
+    if unmet and question.hard_eligibility:
+        outcome, failed_by = Outcome.BLOCKED, FailedBy.NOT_ELIGIBLE
+        note = f"Not eligible: {unmet[0].reason} (test: {unmet[0].test} State)."
+    if question.tally is not None:
+        return Verdict(
+            question=question,
+            outcome=outcome,
+            failed_by=failed_by,
+            failed_clauses=tuple(leaf.label or leaf.op for leaf in result.broken),
+            margin=margin(node, ballot),
+            note=note or "A ballot known by its figures has a margin, not blockers.",
+        )
+    return Verdict(
+        question=question,
+        outcome=outcome,
+        failed_by=failed_by,
+        failed_clauses=tuple(leaf.label or leaf.op for leaf in result.broken),
+        margin=margin(node, ballot),
+        contributions=tuple(_contributions(question, node, ballot, result)),
+        conflicts=tuple(_conflicts(question, node, ballot, outcome)),
+        exact=result.exact,
+        note=note,
+    )
+
+
+def _ballot(question: Question) -> Ballot:
+    tally = question.tally
+    if tally is not None:
+        figures = (
+            (Position.AGREE, tally.in_favour),
+            (Position.OBJECT, tally.against),
+            (Position.ABSTAIN, tally.abstain),
+            (Position.ABSENT, tally.absent),
+        )
+        cast = tuple(position for position, count in figures for _ in range(count))
+        return Ballot(tuple(str(i) for i in range(len(cast))), cast)
+    members = sorted(question.members, key=lambda m: m.state)
+    return Ballot(
+        tuple(m.state for m in members),
+        tuple(question.rule.reads_as(m.position) for m in members),
+        question.weights,
+    )
+
+
+def _outcome(result: Result) -> Outcome:
+    if not result.can_fail:
+        return Outcome.ADOPTED
+    return Outcome.UNDETERMINED if result.can_hold else Outcome.BLOCKED
+
+
+def _failed_by(ballot: Ballot, result: Result) -> FailedBy | None:
+    if not result.broken:
+        return None
+    best = ballot.with_unknown(result.bracket[0]) if result.bracket and ballot.unknown else ballot
+    leaf = result.broken[0]
+    return leaf.failure(leaf.read(best))
+
+
+def _contributions(question: Question, node: Node, ballot: Ballot, result: Result) -> list[Contribution]:
+    members = {m.state: m for m in question.members}
+    fails_alone = _critical(node, ballot, result)
+    found = []
+    for state, position in zip(ballot.states, ballot.positions, strict=True):
+        member = members[state]
+        blocks = Blocks.NOT
+        if state in result.definite:
+            blocks = Blocks.DEFINITELY
+        elif state in result.possible:
+            blocks = Blocks.POSSIBLY
+        effect = question.rule.effect(member.position)
+        found.append(
+            Contribution(
+                member=member,
+                effect=effect,
+                blocks=blocks,
+                critical=blocks is not Blocks.NOT and fails_alone(state, position),
+                in_words=_in_words(question, member, effect),
+            )
+        )
+    return found
+
+
+def _critical(node: Node, ballot: Ballot, result: Result) -> Callable[[str, Position], bool]:
+    """Return the test whether the rule still fails with this member as it is and all others in agreement."""
+    if result.bracket is None:
+        return lambda _state, _position: False
+    best, worst = result.bracket
+    same = all(leaf.among is None and getattr(leaf, "weight", None) is None for leaf in leaves(node))
+    cache: dict[tuple[str, Position], bool] = {}
+
+    def fails(state: str, position: Position) -> bool:
+        key = ("" if same else state, position)
+        if key not in cache:
+            mine = worst if position is Position.UNKNOWN else position
+            alone = tuple(mine if s == state else best for s in ballot.states)
+            cache[key] = not evaluate(node, Ballot(ballot.states, alone, ballot.weights)).can_hold
+        return cache[key]
+
+    return fails
+
+
+def _in_words(question: Question, member: Member, effect: Effect) -> str:
+    """Say what a member does, never stronger than its basis allows."""
+    about = question.rule.about
+    if member.position is Position.UNKNOWN:
+        return f"position unknown: hangs on {member.condition}" if member.condition else "position unknown"
+    if member.position in _PLAIN:
+        third, plain = _PLAIN[member.position]
+    else:
+        third, plain = about.objecting if member.position is Position.OBJECT else about.agreeing
+    if effect is Effect.UNDETERMINED:
+        plain += ", with an effect that is open under this rule"
+        third += ", with an effect that is open under this rule"
+    if member.basis is Basis.ASSUMED:
+        why = " (does not recognise)" if member.position is Position.OBJECT else ""
+        return f"assumed to {plain}{why}"
+    if member.basis is Basis.HYPOTHETICAL:
+        return f"{third} (the scenario asserts it)" if member.asserted else third
+    if member.basis is Basis.ACTED:
+        return f"{third} (acted)"
+    spoken = {Position.AGREE: "support", Position.OBJECT: "an objection"}.get(member.position)
+    if member.basis is Basis.STATED:
+        return f"stated {spoken}" if spoken else f"stated that it will {plain}"
+    return "reported to support it" if member.position is Position.AGREE else f"reported to {plain}"
+
+
+_PLAIN = {
+    Position.AGREE_WITH_RESERVATION: ("agrees with a reservation", "agree with a reservation"),
+    Position.ABSTAIN: ("abstains", "abstain"),
+    Position.ABSTAIN_WITH_DECLARATION: ("abstains with a declaration", "abstain with a declaration"),
+    Position.SILENT: ("is silent", "be silent"),
+    Position.ABSENT: ("is absent", "be absent"),
+}
+
+
+def _conflicts(question: Question, node: Node, ballot: Ballot, outcome: Outcome) -> list[Conflict]:
+    found = []
+    for member in sorted(question.members, key=lambda m: m.state):
+        if member.rival is None:
+            continue
+        other = ballot.moved(frozenset({member.state}), question.rule.reads_as(member.rival))
+        found.append(
+            Conflict(
+                state=member.state,
+                other=member.rival,
+                would_flip=_outcome(evaluate(node, other)) is not outcome,
+                sources=member.rival_sources,
+            )
+        )
+    return found

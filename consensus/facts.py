@@ -1,0 +1,198 @@
+"""Facts: what is known, since when, on whose word, and how surely.
+
+Recognition is a fact between two states; a stated position is what a government
+said it would do; an agenda fact says whether the question is put at all. Each
+carries its date, its sources and a confidence. Rival versions of one fact are
+kept side by side under one label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from pydantic import Field
+
+from consensus.positions import Basis, Position
+from consensus.states import Code
+from consensus.values import FactDate, Value
+
+
+class Confidence(StrEnum):
+    """How sure a fact is: of the source, not of the future."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+_RANK = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
+
+
+class Source(Value):
+    """Where a fact can be looked up."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
+    """Short stable identifier."""
+    title: str
+    """Title of the page or document."""
+    publisher: str = ""
+    """Who published it."""
+    published: FactDate | None = None
+    """When it was published."""
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """Address, blank where there is none."""
+    kind: str = ""
+    """treaty, official, court, parliament, press, reference or analysis."""
+    note: str = ""
+    """What a reader should know, for instance that only the title was read."""
+
+
+class Fact(Value):
+    """What every fact carries. It holds from ``since`` until, not including, ``until``."""
+
+    since: FactDate
+    """When it began to hold, as far as the source knows."""
+    until: FactDate | None = None
+    """First day on which it no longer held."""
+    sources: tuple[str, ...] = Field(min_length=1)
+    """Identifiers in the table of sources."""
+    confidence: Confidence
+    """How sure it is."""
+    published: FactDate | None = None
+    """When it became public, if later than ``since``."""
+    note: str = ""
+    """What a reader should know."""
+
+    def is_known(self, known_by: date | None) -> bool:
+        """Say whether it was public by then."""
+        return known_by is None or (self.published or self.since).last <= known_by
+
+    def has_begun(self, day: date) -> bool:
+        """Say whether it had certainly begun by the end of ``day``."""
+        return self.since.last <= day
+
+    def holds(self, day: date) -> bool:
+        """Say whether it held at the end of ``day``."""
+        return self.has_begun(day) and (self.until is None or day < self.until.last)
+
+
+class Membership(Fact):
+    """A state's seat in a body."""
+
+    state: Code
+    """The member."""
+
+
+class Stance(StrEnum):
+    """How one state stands to the statehood of another on a date."""
+
+    RECOGNISES = "recognises"
+    DOES_NOT_RECOGNISE = "does_not_recognise"
+    WITHDREW = "withdrew"
+    CONTESTED = "contested"
+    NO_RECORD = "no_record"
+
+
+class Recognition(Fact):
+    """An act or statement about the recognition of a state."""
+
+    state: str = Field(pattern=r"^([A-Z]{3}|\*)$")
+    """Who recognises or does not; ``*`` for every state without a row of its own."""
+    status: Stance
+    """What it did or said."""
+    ground: str = ""
+    """The ground it stated."""
+    claimed_by: str = ""
+    """Who reports it, where the state itself has not confirmed it."""
+    conflict: str = ""
+    """Label shared by rival versions of one fact."""
+
+
+class Statement(Fact):
+    """A position that a state stated, took, or is reported to hold."""
+
+    body: str
+    """Code of the body."""
+    state: str = Field(pattern=r"^([A-Z]{3}|\*)$")
+    """The state, or ``*`` for every member on that date (a decision that was taken)."""
+    stages: tuple[str, ...] = ()
+    """Stages it speaks of; all if empty."""
+    position: Position
+    """What it will do, or did."""
+    condition: str = ""
+    """The condition on which it hangs, in words."""
+    basis: Basis
+    """Whether it acted, stated it, or is reported to."""
+    level: str = ""
+    """Who spoke: head_of_state, head_of_government, minister, ..."""
+    speaker: str = ""
+    """Name and office at the time."""
+    ended_by: str = ""
+    """Why it no longer holds, where it has ended."""
+    statement: str
+    """What was said or done, in our words."""
+
+    def speaks_of(self, body: str, stage: str) -> bool:
+        """Say whether it concerns this stage of joining this body."""
+        return self.body == body and (not self.stages or stage in self.stages)
+
+
+class AgendaFact(Fact):
+    """Whether the question is put to the body at all."""
+
+    body: str
+    """Code of the body."""
+    stages: tuple[str, ...] = ()
+    """Stages it speaks of; all if empty."""
+    value: str = Field(pattern=r"^(yes|no|unknown)$")
+    """Whether the question is put."""
+    holder: tuple[Code, ...] = ()
+    """Who keeps it off the agenda, or put it on."""
+    condition: str = ""
+    """Their published condition."""
+    statement: str
+    """What was said or done, in our words."""
+
+    def speaks_of(self, body: str, stage: str) -> bool:
+        """Say whether it concerns this stage of joining this body."""
+        return self.body == body and (not self.stages or stage in self.stages)
+
+
+F = TypeVar("F", bound=Fact)
+
+
+def in_force(facts: Iterable[F], day: date, known_by: date | None = None) -> tuple[F, ...]:
+    """Return the facts that hold at the end of ``day`` and were public by ``known_by``."""
+    return tuple(f for f in facts if f.holds(day) and f.is_known(known_by))
+
+
+def versions(rows: Iterable[Recognition]) -> tuple[tuple[Recognition, ...], tuple[Recognition, ...]]:
+    """Split the acts of one state into the version that is used and its rivals.
+
+    Of the rows that share a ``conflict`` label the surest is used (the first of
+    equals); the others are rivals.
+
+    Examples
+    --------
+    >>> rows = [Recognition(state="LUX", status="recognises", since=f"2008-02-2{d}", conflict="day",
+    ...                     sources=("x",), confidence=c) for d, c in ((0, "low"), (1, "high"))]
+    >>> [str(row.since) for row in versions(rows)[0]]
+    ['2008-02-21']
+    """
+    used: dict[str, Recognition] = {}
+    plain: list[Recognition] = []
+    rivals: list[Recognition] = []
+    for row in rows:
+        if not row.conflict:
+            plain.append(row)
+        elif row.conflict not in used:
+            used[row.conflict] = row
+        elif _RANK[row.confidence] < _RANK[used[row.conflict].confidence]:
+            rivals.append(used[row.conflict])
+            used[row.conflict] = row
+        else:
+            rivals.append(row)
+    return tuple(sorted((*plain, *used.values()), key=lambda r: r.since)), tuple(rivals)

@@ -1,0 +1,145 @@
+"""The sentence that can be quoted: the answer, why, and whether the question is put."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from consensus.decisions.question import Group
+from consensus.decisions.verdict import Contribution, Outcome, Verdict
+from consensus.positions import Basis, Position
+from consensus.rules import FailedBy
+from consensus.values import in_series, long_date, visible
+
+MOST_NAMED = 6
+
+
+def headline(verdict: Verdict) -> str:
+    """Return the answer in one or two sentences, never stronger than the evidence.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> print(headline(cs.decide(cs.scenarios.load("nato/kosovo"))))  # doctest: +NORMALIZE_WHITESPACE
+    If it were put on 31 July 2026, NATO could not invite Kosovo to accession talks: Greece, Romania,
+    Slovakia and Spain do not recognise it and are assumed to withhold consensus. It has not been tabled.
+    """
+    question = verdict.question
+    when = f" on {long_date(question.on)}" if question.on is not None else ""
+    body, act = question.body, question.act_in_words
+    if verdict.outcome is Outcome.ADOPTED:
+        text = f"If it were put{when}, {body} could {act}: {_met(verdict)}."
+    elif verdict.outcome is Outcome.BLOCKED:
+        text = f"If it were put{when}, {body} could not {act}: {_why(verdict)}."
+    else:
+        text = f"It cannot be said whether {body} could {act} if it were put{when}: {_unknown(verdict)}."
+    return visible(" ".join((text, tabled_in_words(verdict))).strip())
+
+
+def tabled_in_words(verdict: Verdict) -> str:
+    """Return whether the question is put, in a sentence; nothing for a question by hand."""
+    tabled = verdict.tabled
+    if tabled.value == "unknown" and not tabled.reason:
+        return ""
+    by = " in this scenario" if tabled.asserted else ""
+    return {
+        "yes": f"It has been tabled{by}.",
+        "no": f"It has not been tabled{by}.",
+        "unknown": "Whether it has been tabled is not known.",
+    }[tabled.value]
+
+
+def names(contributions: Sequence[Contribution]) -> list[str]:
+    """Return the names to print, in alphabetical order."""
+    return sorted((c.member.shown for c in contributions), key=lambda name: name.removeprefix("the "))
+
+
+def _met(verdict: Verdict) -> str:
+    reserved = [c for c in verdict.contributions if c.member.position is Position.AGREE_WITH_RESERVATION]
+    text = verdict.question.rule.needs if verdict.question.tally is None else _margin(verdict)
+    if reserved:
+        text += f"; {in_series(names(reserved))} {_is(reserved)} taken to agree with a reservation"
+    return text
+
+
+def _why(verdict: Verdict) -> str:
+    if verdict.failed_by is FailedBy.NOT_ELIGIBLE:
+        return verdict.note.removeprefix("Not eligible: ").rstrip(".")
+    if verdict.question.tally is not None or not verdict.blockers:
+        return _margin(verdict)
+    blockers = verdict.blockers
+    objecting = [c for c in blockers if c.member.position is Position.OBJECT]
+    reasons = _objections(verdict, objecting)
+    others = [c for c in blockers if c.member.position is not Position.OBJECT]
+    if others:
+        reasons.append(f"{_few(others)} {_does(others)} not support it")
+    if verdict.failed_by is not FailedBy.OBJECTION and verdict.margin is not None and verdict.margin < -1:
+        reasons.append(f"it would be {-verdict.margin} short")
+    return "; ".join(reasons)
+
+
+def _objections(verdict: Verdict, blockers: list[Contribution]) -> list[str]:
+    third, plain = verdict.question.rule.about.objecting
+    reasons = []
+    silent = [c for c in blockers if c.member.group is Group.NON_RECOGNISER]
+    if silent:
+        reasons.append(
+            f"{in_series(names(silent))} {_does(silent)} not recognise it and {_is(silent)} assumed to {plain}"
+        )
+    wordings = {
+        Basis.ACTED: "{names} {has} acted to {plain}",
+        Basis.STATED: "{names} {has} stated an objection",
+        Basis.REPORTED: "{names} {is_} reported to {plain}",
+        Basis.HYPOTHETICAL: "{names} {verb}",
+    }
+    for basis, wording in wordings.items():
+        some = [c for c in blockers if c.member.basis is basis]
+        if some:
+            one = len(some) == 1
+            text = wording.format(
+                names=in_series(names(some)),
+                has="has" if one else "have",
+                is_=_is(some),
+                plain=plain,
+                verb=third if one else plain,
+            )
+            reasons.append(
+                f"in this scenario {text}" if basis is Basis.HYPOTHETICAL and some[0].member.asserted else text
+            )
+    return reasons
+
+
+def _unknown(verdict: Verdict) -> str:
+    unknown = [c for c in verdict.possible_blockers if c.member.position is not Position.OBJECT]
+    total = len(verdict.contributions)
+    if not verdict.exact:
+        return "too many positions are unknown to read every way in which they may turn out"
+    if len(unknown) == 1:
+        return f"the position of {_few(unknown)} is not known"
+    if len(unknown) > MOST_NAMED:
+        return f"the positions of {len(unknown)} of {total} members are not known"
+    return f"the positions of {_few(unknown)} are not known"
+
+
+def _few(contributions: Sequence[Contribution]) -> str:
+    if len(contributions) > MOST_NAMED:
+        return f"{len(contributions)} members"
+    return in_series(names(contributions))
+
+
+def _margin(verdict: Verdict) -> str:
+    needs = verdict.question.rule.needs
+    if verdict.failed_by is FailedBy.NO_VOTES_CAST:
+        return f"no votes are cast, and {needs}"
+    if verdict.margin is None:
+        return f"{needs}, which is not met"
+    if verdict.margin < 0:
+        return f"{needs}; it is {-verdict.margin} short"
+    return f"{needs}; there {'is' if verdict.margin == 1 else 'are'} {verdict.margin} to spare"
+
+
+def _does(some: Sequence[object]) -> str:
+    return "does" if len(some) == 1 else "do"
+
+
+def _is(some: Sequence[object]) -> str:
+    return "is" if len(some) == 1 else "are"

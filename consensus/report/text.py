@@ -1,0 +1,325 @@
+"""Answers as plain text for a terminal or a mail: no colour, no box characters."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from consensus.decisions.changes import minimal_changes
+from consensus.decisions.compare import Comparison, RuleTable, changes_in_words
+from consensus.decisions.question import UNEXPLAINED, Group
+from consensus.decisions.verdict import Contribution, Outcome, Verdict
+from consensus.facts import Source
+from consensus.positions import Basis
+from consensus.report.sentence import headline, names
+from consensus.rules import is_monotone
+from consensus.values import in_series, long_date, visible
+
+WIDTH = 88
+MOST_SOURCES = 2
+
+
+def verdict_text(verdict: Verdict, *, width: int = WIDTH) -> str:
+    """Return the whole answer: sentence, blockers, the others in groups, agenda, limits.
+
+    Parameters
+    ----------
+    verdict : Verdict
+    width : int
+        Columns to fill.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> verdict_text(cs.decide(cs.scenarios.load("nato/kosovo"))).splitlines()[0][:34]
+    'If it were put on 31 July 2026, NA'
+    """
+    return _Page(verdict, width).text()
+
+
+class _Page:
+    def __init__(self, verdict: Verdict, width: int) -> None:
+        self.verdict = verdict
+        self.question = verdict.question
+        self.width = max(40, width)
+        self.sources = {source.id: source for source in self.question.sources}
+
+    def text(self) -> str:
+        blocks = [
+            self.filled(headline(self.verdict)),
+            "\n".join(self.outcome()),
+            "\n".join(self.blockers()),
+            "\n".join(self.others()),
+            "\n".join(self.tabled()),
+            "\n".join(self.take()),
+            "\n".join(self.limits()),
+            "\n".join(self.footer()),
+        ]
+        return visible("\n\n".join(block for block in blocks if block)) + "\n"
+
+    def filled(self, text: str, indent: str = "", hang: str | None = None) -> str:
+        return textwrap.fill(
+            visible(text),
+            self.width,
+            initial_indent=indent,
+            subsequent_indent=indent if hang is None else hang,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def outcome(self) -> Iterator[str]:
+        verdict = self.verdict
+        how = f" ({verdict.failed_by.value.replace('_', ' ')})" if verdict.failed_by else ""
+        total = len(verdict.contributions)
+        count = f": {len(verdict.blockers)} of {total} members block" if verdict.blockers else ""
+        yield f"{verdict.outcome}{how}{count}"
+        if verdict.note:
+            yield self.filled(verdict.note, "  ")
+        if verdict.outcome is Outcome.BLOCKED and verdict.failed_clauses:
+            yield self.filled(f"Clause not met: {in_series(verdict.failed_clauses)}.", "  ")
+        if verdict.margin is not None and verdict.outcome is not Outcome.UNDETERMINED:
+            yield f"  Margin: {verdict.margin:+d}"
+
+    def blockers(self) -> Iterator[str]:
+        blockers = self.verdict.blockers
+        if not blockers:
+            return
+        yield f"Blockers ({len(blockers)})"
+        for item in _by_name(blockers):
+            member = item.member
+            yield self.filled(f"{_capital(member.shown)}: {item.in_words}", "  ", "    ")
+            since = f" (since {member.since.in_words()})" if member.since else ""
+            if not (member.asserted and member.reason == UNEXPLAINED):
+                yield self.filled(f"{_capital(member.reason.rstrip('.'))}{since}.", "    ")
+            yield from self.cited(member.sources, "    ")
+
+    def others(self) -> Iterator[str]:
+        verdict = self.verdict
+        rest = len(verdict.contributions) - len(verdict.blockers)
+        if not rest:
+            return
+        yield f"The other {rest}" if verdict.blockers else f"The {rest} members"
+        yield from self.detailed("Support stated", verdict.group(Group.SUPPORT))
+        yield from self.detailed("Objection", verdict.group(Group.OBJECTING, Group.NON_RECOGNISER))
+        yield from self.detailed("Conditional or changed", verdict.group(Group.CONDITIONAL, Group.CHANGED))
+        yield from self.detailed("Other positions", verdict.group(Group.OTHER))
+        yield from self.listed("Assumed to agree", verdict.group(Group.ASSUMED))
+        yield from self.listed("No position on record", verdict.group(Group.NO_POSITION))
+
+    def detailed(self, title: str, some: tuple[Contribution, ...]) -> Iterator[str]:
+        if not some:
+            return
+        yield f"  {title} ({len(some)})"
+        for item in _by_name(some):
+            member = item.member
+            since = f" ({member.since.in_words()})" if member.since else ""
+            if member.condition:
+                text = f"hangs on: {member.condition}{since}"
+            elif member.lapsed and member.statement:
+                said = member.statement
+                text = f"{said.since.in_words()}: {said.statement}; no longer in force ({said.ended_by or 'ended'})"
+            elif member.asserted and member.reason != UNEXPLAINED:
+                text = f"{member.reason}{since}"
+            else:
+                text = f"{item.in_words}{since}"
+            yield self.filled(f"{_capital(member.shown)}: {text}", "    ", "      ")
+
+    def listed(self, title: str, some: tuple[Contribution, ...]) -> Iterator[str]:
+        if some:
+            yield f"  {title} ({len(some)})"
+            yield self.filled(f"{_capital(in_series(names(some)))}", "    ")
+
+    def tabled(self) -> Iterator[str]:
+        tabled = self.verdict.tabled
+        if tabled.value == "unknown" and not tabled.reason:
+            return
+        yield f"Is it tabled? {tabled.value.capitalize()}" + (" (the scenario asserts it)" if tabled.asserted else "")
+        yield self.filled(tabled.reason, "  ")
+        if tabled.condition:
+            yield self.filled(f"Condition: {tabled.condition}.", "  ")
+        yield from self.cited(tabled.sources, "  ", most=3)
+
+    def take(self) -> Iterator[str]:
+        """Say what it would take at the least, where members block."""
+        if self.verdict.outcome is not Outcome.BLOCKED or not self.verdict.blockers:
+            return
+        if not is_monotone(self.question.rule.core(tuple(m.state for m in self.question.members))):
+            return
+        shown = {c.state: c.member.shown for c in self.verdict.contributions}
+        changes = minimal_changes(self.verdict, most=20)
+        if not changes.sets:
+            return
+        yield "What would it take, at the least"
+        first = sorted((shown[s] for s in changes.sets[0]), key=lambda name: name.removeprefix("the "))
+        more = len(changes) - 1
+        many = f" (or one of {'at least ' * (not changes.complete)}{more} other smallest sets)" if more else ""
+        text = f"A change by {in_series(first)}{many} would remove the coded objections at this gate; fewer would not."
+        if changes.still_unknown:
+            text += f" The positions of {len(changes.still_unknown)} further members would still be open."
+        yield self.filled(_capital(text), "  ")
+
+    def limits(self) -> Iterator[str]:
+        question = self.question
+        yield "What this answer does not say"
+        if question.assumption is not None and any(m.basis is Basis.ASSUMED for m in question.members):
+            yield self.filled(
+                f"It rests on the assumption {question.assumption}: {question.assumption.in_words}."
+                " Recognition is not a position; another assumption may give another answer.",
+                "  - ",
+                "    ",
+            )
+        yield self.filled("It is not a forecast, and it takes no side on the status of any state.", "  - ", "    ")
+        if self.verdict.undetermined:
+            yield self.filled("An unknown position is neither consent nor objection.", "  - ", "    ")
+        for finding in question.findings:
+            if finding.value != "met":
+                yield self.filled(
+                    f'Test "{finding.test} State": {finding.value.replace("_", " ")}. {_capital(finding.reason)};'
+                    " each member weighs it for itself.",
+                    "  - ",
+                    "    ",
+                )
+        for conflict in self.verdict.conflicts:
+            flips = "would change" if conflict.would_flip else "would not change"
+            yield self.filled(
+                f"Sources conflict on {conflict.state}; the other version {flips} the outcome.", "  - ", "    "
+            )
+        for note in question.provenance.notes:
+            yield self.filled(f"{_capital(note)}.", "  - ", "    ")
+
+    def footer(self) -> Iterator[str]:
+        question, made = self.question, self.question.provenance
+        if question.on is not None:
+            known = f", as known by {long_date(question.known_by)}" if question.known_by else ""
+            yield f"As of:      {long_date(question.on)}{known}"
+        yield self.filled(f"Rule:       {question.rule.title}: {question.rule.needs}", "", " " * 12)
+        yield self.filled(f"Clause:     {question.clause or question.rule.clause}", "", " " * 12)
+        if question.assumption is not None:
+            yield f"Assumption: {question.assumption}"
+        if made.data_reviewed is not None:
+            reviewed = long_date(made.data_reviewed)
+            yield f"Data:       reviewed to {reviewed}, version {made.data_digest}; consensus {made.version}"
+        if question.designation_note:
+            yield self.filled(f"{_capital(question.candidate_shown)}*    {question.designation_note}", "", " " * 12)
+
+    def cited(self, ids: Iterable[str], indent: str, most: int = MOST_SOURCES) -> Iterator[str]:
+        ids = list(ids)
+        for item in ids[:most]:
+            source = self.sources.get(item)
+            text = source_text(source) if source else item
+            yield self.filled(f"Source: {text}", indent, f"{indent}  ")
+        if len(ids) > most:
+            yield f"{indent}(and {len(ids) - most} more: consensus explain)"
+
+
+def source_text(source: Source) -> str:
+    """Return title, publisher, date and address of a source."""
+    when = source.published.in_words() if source.published else ""
+    return ", ".join(part for part in (source.title, source.publisher, when) if part) + (
+        f". {source.url}" if source.url else ""
+    )
+
+
+def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
+    """Return what changed and why.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> kosovo = cs.scenarios.load("nato/kosovo")
+    >>> print(comparison_text(cs.compare(kosovo.but(on="2008-10-06"), kosovo.but(on="2008-10-07"))).splitlines()[0])
+    Portugal stops blocking. The outcome stays BLOCKED.
+    """
+    first, second = change.before.question, change.after.question
+
+    def filled(text: str, indent: str = "", hang: str = "") -> str:
+        return textwrap.fill(
+            visible(text), max(40, width), initial_indent=indent, subsequent_indent=hang, break_long_words=False
+        )
+
+    lines = [filled(changes_in_words(change)), ""]
+    for label, verdict in (("First", change.before), ("Second", change.after)):
+        question = verdict.question
+        when = long_date(question.on) if question.on else "no date"
+        asked, how = question.provenance.scenario or question.body, question.assumption or "by hand"
+        about = f"{asked}, {when}, {question.rule.title}, {how}"
+        lines.append(filled(f"{label}: {about}: {verdict.outcome}, blockers {_codes(verdict)}", "", "        "))
+    if first.tabled.value != second.tabled.value:
+        lines.append(filled(f"Tabled: {first.tabled.value}, then {second.tabled.value}."))
+    if change.members:
+        lines += ["", f"Changed ({len(change.members)})"]
+    for item in change.members:
+        mark = " stops blocking" if item.stopped_blocking else " starts blocking" if item.started_blocking else ""
+        old, new = item.before or "not a member", item.after or "not a member"
+        since = f" ({item.since})" if item.since else ""
+        text = f"{_capital(item.name)}{mark}: {old} -> {new}; {item.why}{since}"
+        lines.append(filled(text, "  ", "    "))
+    if not change.members:
+        lines += ["", "No member changed its position."]
+    return "\n".join(lines) + "\n"
+
+
+def _codes(verdict: Verdict) -> str:
+    return ", ".join(c.state for c in verdict.blockers) or "none"
+
+
+def rules_text(table: RuleTable, *, width: int = WIDTH) -> str:
+    """Return the same positions under every rule, side by side.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> "Two thirds of all members" in rules_text(cs.by_rule(cs.scenarios.load("nato/kosovo")))
+    True
+    """
+    question = table.question
+    when = f" on {long_date(question.on)}" if question.on else ""
+    counts: dict[str, int] = {}
+    for member in question.members:
+        counts[member.position.value] = counts.get(member.position.value, 0) + 1
+    tally = in_series(f"{count} {name.replace('_', ' ')}" for name, count in sorted(counts.items()))
+    lines = [
+        textwrap.fill(
+            f"The same positions under every rule: {question.act_in_words}, {question.body}{when}.", max(40, width)
+        ),
+        f"Positions: {tally} (assumption: {question.assumption or 'by hand'})." if tally else "",
+        "",
+    ]
+    title = max(len(row.title) for row in table.rows) + 2
+    lines.append(f"  {'Rule':<{title}} {'Outcome':<13} {'Blockers':<10} Remark")
+    for row in table.rows:
+        mark = "*" if row.own else " "
+        outcome = row.outcome.value if row.outcome else "needs weights"
+        count = str(len(row.blockers)) if row.blockers else "-"
+        shown = ", ".join(row.blockers) if 0 < len(row.blockers) <= MOST_SHOWN else row.remark if row.outcome else ""
+        lines.append(f"{mark} {row.title:<{title}} {outcome:<13} {count:<10} {shown}".rstrip())
+    lines += ["", "* the rule of this stage; the others are comparisons, not the law of this body"]
+    weighted = [row for row in table.rows if row.outcome is None]
+    if weighted:
+        lines.append(textwrap.fill(f"{weighted[0].title}: {weighted[0].remark}", max(40, width)))
+    return visible("\n".join(lines)) + "\n"
+
+
+MOST_SHOWN = 6
+
+
+def rule_list_text(rows: Iterable[tuple[str, str, str, str]], *, width: int = WIDTH) -> str:
+    """Return the shipped rules: name, title, what it takes, clause."""
+    blocks = []
+    for kind, title, needs, clause in rows:
+        about = (f"{title}: {needs}.", f"Clause: {clause}.")
+        fill = partial(textwrap.fill, width=max(40, width), initial_indent="    ", subsequent_indent="    ")
+        blocks.append("\n".join((kind, *(fill(text) for text in about))))
+    return "\n".join(blocks) + "\n"
+
+
+def _by_name(some: Iterable[Contribution]) -> list[Contribution]:
+    return sorted(some, key=lambda c: c.member.shown.removeprefix("the "))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+__all__ = ["comparison_text", "rule_list_text", "rules_text", "source_text", "verdict_text"]

@@ -1,0 +1,122 @@
+"""Decision rules: what the treaty says, compiled to what decides.
+
+To add a rule: one file beside this one (a class, its clause, its meaning for
+each position, its blocks), its name in the two lists below, and a class in the
+tests that derives from `consensus.testing.RuleContract`.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from consensus.errors import UnknownRule
+from consensus.rules.acceptance import Acceptance
+from consensus.rules.consensus import Consensus
+from consensus.rules.consensus_minus import ConsensusMinus
+from consensus.rules.core import (
+    AllOf,
+    AnyOf,
+    Ballot,
+    FailedBy,
+    Limit,
+    Node,
+    Result,
+    ShareOf,
+    evaluate,
+    holds,
+    is_monotone,
+    margin,
+)
+from consensus.rules.custom import Custom
+from consensus.rules.eu_unanimity import EuUnanimity
+from consensus.rules.named import NamedRule
+from consensus.rules.qualified_majority import QualifiedMajority
+from consensus.rules.silence_procedure import SilenceProcedure
+from consensus.rules.simple_majority import SimpleMajority
+from consensus.rules.two_thirds_of_members import TwoThirdsOfMembers
+from consensus.rules.two_thirds_of_votes_cast import TwoThirdsOfVotesCast
+from consensus.values import nearest, visible
+
+__all__ = [
+    "NAMED",
+    "Acceptance",
+    "AllOf",
+    "AnyOf",
+    "Ballot",
+    "Consensus",
+    "ConsensusMinus",
+    "Custom",
+    "EuUnanimity",
+    "FailedBy",
+    "Limit",
+    "NamedRule",
+    "Node",
+    "QualifiedMajority",
+    "Result",
+    "Rule",
+    "ShareOf",
+    "SilenceProcedure",
+    "SimpleMajority",
+    "TwoThirdsOfMembers",
+    "TwoThirdsOfVotesCast",
+    "evaluate",
+    "holds",
+    "is_monotone",
+    "margin",
+    "named",
+]
+
+Rule = Annotated[
+    Consensus
+    | Acceptance
+    | SilenceProcedure
+    | ConsensusMinus
+    | EuUnanimity
+    | QualifiedMajority
+    | SimpleMajority
+    | TwoThirdsOfMembers
+    | TwoThirdsOfVotesCast
+    | Custom,
+    Field(discriminator="kind"),
+]
+
+NAMED = (
+    Consensus,
+    Acceptance,
+    SilenceProcedure,
+    ConsensusMinus,
+    EuUnanimity,
+    QualifiedMajority,
+    SimpleMajority,
+    TwoThirdsOfMembers,
+    TwoThirdsOfVotesCast,
+)
+"""The shipped rules, in the order in which they are shown side by side."""
+
+_BY_KIND = {str(rule.model_fields["kind"].default): rule for rule in NAMED}
+
+
+def named(kind: str) -> NamedRule:
+    """Return the shipped rule called ``kind`` with its default parameters.
+
+    Raises
+    ------
+    UnknownRule
+        With the nearest names.
+
+    Examples
+    --------
+    >>> named("consensus").needs
+    'no member objects'
+    >>> named("unanimty")
+    Traceback (most recent call last):
+    consensus.errors.UnknownRule: no rule is called "unanimty". ... Did you mean eu_unanimity?
+    """
+    try:
+        return _BY_KIND[kind]()
+    except (KeyError, TypeError):
+        raise UnknownRule(
+            f'no rule is called "{visible(str(kind))}"',
+            fix=f"Use one of {', '.join(_BY_KIND)}",
+            suggestions=nearest(str(kind), _BY_KIND),
+        ) from None

@@ -1,0 +1,46 @@
+"""Consensus minus n: adopted although up to n members object.
+
+References
+----------
+CSCE Council, Prague, January 1992: in cases of clear, gross and uncorrected
+violations, decisions may be taken without the consent of the state concerned.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from consensus.positions import Position
+from consensus.rules.core import Limit, Node
+from consensus.rules.named import About, NamedRule, effects
+
+
+class ConsensusMinus(NamedRule):
+    """Adopted if at most ``n`` members object.
+
+    Examples
+    --------
+    >>> ConsensusMinus(n=1).core(()).at_most
+    1
+    """
+
+    kind: Literal["consensus_minus"] = "consensus_minus"
+    n: int = Field(default=1, ge=1, strict=True)
+    """How many objections do not stop the decision."""
+
+    about = About(
+        title="Consensus minus n",
+        clause="CSCE Prague document (1992): without the consent of the state concerned",
+        needs="no more than n members object (n = 1 unless said otherwise)",
+        sources=("helsinki-commission-consensus",),
+        agreeing=("consents", "consent"),
+        objecting=("objects", "object"),
+    )
+    meaning = effects(
+        supports="agree agree_with_reservation",
+        neutral="silent abstain abstain_with_declaration absent",
+        blocks="object",
+    )
+
+    def core(self, members: tuple[str, ...]) -> Node:
+        return Limit(count=[Position.OBJECT], at_most=self.n, label=f"at most {self.n} members object")

@@ -1,0 +1,54 @@
+"""A rule that a user writes in a scenario file: building blocks, no code."""
+
+from typing import Literal
+
+from consensus.positions import Effect, Position
+from consensus.rules.core import Node, leaves
+from consensus.rules.named import BLOCKS, NEUTRAL, SUPPORTS, About, NamedRule, effects
+
+
+class Custom(NamedRule):
+    """A user's own rule.
+
+    Examples
+    --------
+    >>> rule = Custom(name="Three quarters", requires={
+    ...     "op": "share", "count": ["agree"], "base": "members", "at_least": "3/4"})
+    >>> rule.effect(Position.ABSTAIN)
+    <Effect.BLOCKS: 'blocks'>
+    """
+
+    kind: Literal["custom"] = "custom"
+    name: str = "A rule of one's own"
+    """The rule in a few words."""
+    text: str = "as stated in the scenario"
+    """The clause it comes from."""
+    requires: Node
+    """The building blocks: share, limit, all, any."""
+
+    about = About(title="A rule of one's own", clause="", needs="")
+    meaning = effects()
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def clause(self) -> str:
+        return self.text
+
+    @property
+    def needs(self) -> str:
+        return "; ".join(leaf.label or leaf.op for leaf in leaves(self.requires))
+
+    def effect(self, position: Position) -> Effect:
+        """Return ``supports`` where every clause ranks the position highest, ``blocks`` where one ranks it lowest."""
+        if position is Position.UNKNOWN:
+            return Effect.UNDETERMINED
+        levels = [leaf.level(position) for leaf in leaves(self.requires)]
+        if min(levels) == 0:
+            return BLOCKS
+        return SUPPORTS if min(levels) == 2 else NEUTRAL
+
+    def core(self, members: tuple[str, ...]) -> Node:
+        return self.requires

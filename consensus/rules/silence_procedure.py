@@ -1,0 +1,40 @@
+"""Silence procedure: adopted at the deadline unless a member breaks silence.
+
+References
+----------
+CRS report RS21510 (NATO, February 2003); OSCE Rules of Procedure (2006), Annex 1(A).
+"""
+
+from typing import Literal
+
+from consensus.positions import Position
+from consensus.rules.core import Limit, Node
+from consensus.rules.named import About, NamedRule, effects
+
+
+class SilenceProcedure(NamedRule):
+    """Adopted if nobody breaks silence before the deadline; whoever says nothing supports.
+
+    Examples
+    --------
+    >>> SilenceProcedure().effect(Position.SILENT)
+    <Effect.SUPPORTS: 'supports'>
+    """
+
+    kind: Literal["silence_procedure"] = "silence_procedure"
+
+    about = About(
+        title="Silence procedure",
+        clause="text circulated with a deadline; adopted if no member objects in writing before it",
+        needs="no member breaks silence",
+        sources=("crs-rs21510", "osce-rules-2006"),
+        agreeing=("keeps silence", "keep silence"),
+        objecting=("breaks silence", "break silence"),
+    )
+    meaning = effects(
+        supports="agree agree_with_reservation silent abstain abstain_with_declaration absent",
+        blocks="object",
+    )
+
+    def core(self, members: tuple[str, ...]) -> Node:
+        return Limit(count=[Position.OBJECT], at_most=0, label="nobody breaks silence")

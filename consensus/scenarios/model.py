@@ -1,0 +1,606 @@
+"""A scenario: what is asked, and what it asserts on top of the facts.
+
+Which body, which candidate, at which stage, on which date, under which
+assumption. It may change positions, the rule or the members at the table; what
+it changes is marked as the scenario's own in every answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from consensus import datasets
+from consensus.assumptions import Assumption
+from consensus.bodies import Body
+from consensus.errors import (
+    AlreadyAMember,
+    CandidateVotes,
+    DateOutOfRange,
+    DuplicateMember,
+    EmptyBody,
+    InputError,
+    InvalidTally,
+    InvalidValue,
+    NotAMember,
+    UnknownAssumption,
+    UnknownBody,
+    UnknownPosition,
+)
+from consensus.facts import in_force
+from consensus.positions import KNOWN, Position
+from consensus.rules import Rule, named
+from consensus.stages import Stage
+from consensus.states import Code, State, StateTable
+from consensus.values import (
+    Day,
+    FactDate,
+    FrozenMap,
+    Moment,
+    Table,
+    Value,
+    Weight,
+    in_series,
+    last_day,
+    long_date,
+    nearest,
+    parse_day,
+    parse_moment,
+    visible,
+)
+
+MOST_MEMBERS = 1000
+
+
+class Assertion(Value):
+    """A position that the scenario asserts."""
+
+    position: Position
+    """What the state does when the question is put."""
+    reason: str = ""
+    """Why, in a sentence."""
+    condition: str = ""
+    """A condition on which it hangs; the position is unknown until that is met."""
+    sources: tuple[str, ...] = ()
+    """Identifiers in the table of sources, or titles and addresses."""
+    since: FactDate | None = None
+    """From when it holds; without it, on any date."""
+
+
+class Tabled(Value):
+    """What the scenario asserts about the agenda."""
+
+    value: Literal["yes", "no", "unknown"]
+    """Whether the question is put."""
+    reason: str = ""
+    """Why, in a sentence."""
+    holder: tuple[Code, ...] = ()
+    """Who keeps it off the agenda, or put it on."""
+    condition: str = ""
+    """Their condition."""
+    sources: tuple[str, ...] = ()
+    """Identifiers in the table of sources, or titles and addresses."""
+    since: FactDate | None = None
+    """From when it holds; without it, on any date."""
+
+
+class MembersChanged(Value):
+    """Hypothetical changes to who sits at the table."""
+
+    add: tuple[str, ...] = ()
+    """States taken as members; marked hypothetical."""
+    remove: tuple[str, ...] = ()
+    """Members taken as absent from the body altogether; marked hypothetical."""
+
+
+class NewState(Value):
+    """An invented state, for a classroom or a test."""
+
+    code: Code
+    """Three capital letters that no real state uses."""
+    name: str = Field(min_length=1, max_length=100)
+    """Its name."""
+    european: Literal["yes", "no", "unknown"] = "unknown"
+    """Whether it is a European state."""
+
+
+class NewBody(Value):
+    """An invented body, for a classroom or a test."""
+
+    name: str = Field(min_length=1, max_length=100)
+    """Its name."""
+    members: tuple[str, ...]
+    """Its members: codes or names of real or invented states."""
+    act: str = "admit {candidate}"
+    """What it decides, with ``{candidate}``."""
+
+
+class Tally(Value):
+    """A ballot known by its figures only."""
+
+    in_favour: int = Field(alias="for", ge=0, strict=True)
+    """Votes for."""
+    against: int = Field(ge=0, strict=True)
+    """Votes against."""
+    abstain: int = Field(default=0, ge=0, strict=True)
+    """Abstentions."""
+    absent: int = Field(default=0, ge=0, strict=True)
+    """Members that did not take part."""
+
+    @property
+    def total(self) -> int:
+        """All members that the figures cover."""
+        return self.in_favour + self.against + self.abstain + self.absent
+
+
+class Expect(Value):
+    """The answer that the author expects; tests hold the scenario to it."""
+
+    outcome: Literal["ADOPTED", "BLOCKED", "UNDETERMINED"]
+    """The outcome if the question were put."""
+    blockers: tuple[Code, ...] | None = None
+    """Exactly these block for certain."""
+    possible_blockers: tuple[Code, ...] | None = None
+    """Exactly these block in some completion of the unknowns."""
+    tabled: Literal["yes", "no", "unknown"] | None = None
+    """Whether the question is put."""
+
+
+class Scenario(Value):
+    """A question to be posed, with everything it asserts.
+
+    Raises
+    ------
+    InputError
+        One problem as itself, several as a `ScenarioError` with ``problems``.
+
+    Examples
+    --------
+    >>> ask = Scenario(body="nato", candidate="Kosovo", on="2026-07-31")
+    >>> ask.candidate, ask.assumption.value
+    ('XKX', 'strict')
+    >>> Scenario(body="nato", candidate="XKX", on="2026-07-31", positions={"CYP": "object"})
+    Traceback (most recent call last):
+    consensus.errors.NotAMember: positions.CYP: Cyprus is not a member of NATO...
+    """
+
+    name: str = ""
+    """Name in the catalogue, or the path it was read from."""
+    title: str = Field(default="", max_length=200)
+    """What is asked, as a heading."""
+    summary: str = ""
+    """What the scenario shows, in a few sentences."""
+    sources: tuple[str, ...] = ()
+    """Where the scenario's own assertions can be looked up."""
+    body: str = ""
+    """Code of the body that decides."""
+    candidate: str
+    """Code or name of the state that wants to join."""
+    stage: str = ""
+    """Stage of joining; the body's usual one if not given."""
+    on: Moment
+    """Date for which the question is asked (its end), or an instant with a zone."""
+    known_by: Day | None = None
+    """Only use facts public by then; all if not given."""
+    assumption: Assumption = Assumption.STRICT
+    """What states are taken to do where they have said nothing."""
+    rule: Rule | None = None
+    """Another rule than the stage's own: its name, or a table with ``kind``."""
+    positions: Table[str, Assertion] = FrozenMap()
+    """Positions asserted on top of the facts, by state."""
+    tabled: Tabled | None = None
+    """What is asserted about the agenda."""
+    members: MembersChanged = MembersChanged()
+    """Hypothetical changes to who sits at the table."""
+    new_state: tuple[NewState, ...] = ()
+    """Invented states."""
+    new_body: NewBody | None = None
+    """An invented body in place of ``body``."""
+    tally: Tally | None = None
+    """A ballot known by its figures only."""
+    weights: Table[str, Table[str, Weight]] = FrozenMap()
+    """Weights by name and state, for weighted rules; zero or more, whole numbers."""
+    eligibility: Literal["soft", "hard"] = "soft"
+    """``soft``: findings that members weigh; ``hard``: a test not met ends the matter."""
+    designation_note: str | None = None
+    """Note that goes with the candidate's name, in place of the usual one."""
+    expect: Expect | None = None
+    """The answer that the author expects."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            candidate: str,
+            on: date | datetime | str,
+            body: str = "",
+            stage: str = "",
+            known_by: date | str | None = None,
+            assumption: str = "strict",
+            rule: str | Rule | Mapping[str, Any] | None = None,
+            positions: Mapping[str, str | Assertion | Mapping[str, Any]] = ...,
+            tabled: Tabled | Mapping[str, Any] | None = None,
+            members: MembersChanged | Mapping[str, Any] = ...,
+            new_state: tuple[NewState | Mapping[str, Any], ...] = (),
+            new_body: NewBody | Mapping[str, Any] | None = None,
+            tally: Tally | Mapping[str, int] | None = None,
+            weights: Mapping[str, Mapping[str, int]] = ...,
+            eligibility: str = "soft",
+            designation_note: str | None = None,
+            expect: Expect | Mapping[str, Any] | None = None,
+            name: str = "",
+            title: str = "",
+            summary: str = "",
+            sources: tuple[str, ...] = (),
+        ) -> None: ...
+
+    @classmethod
+    def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
+        return _Reader(dict(data)).read()
+
+    def but(self, **changes: Any) -> Scenario:
+        """Return a variant, checked anew.
+
+        Tables (``positions``, ``weights``) are merged; ``None`` takes an entry
+        away. Every other key is replaced.
+
+        Examples
+        --------
+        >>> ask = Scenario(body="nato", candidate="XKX", on="2026-07-31")
+        >>> ask.but(positions={"Spain": "agree"}).positions["ESP"].position.value
+        'agree'
+        """
+        fields = {key: getattr(self, key) for key in self.model_fields_set}
+        fields.pop("expect", None)
+        for table in ("positions", "weights"):
+            if table in changes:
+                own = dict(fields.get(table, {}))
+                given = changes[table]
+                if isinstance(given, Mapping):
+                    states = self.state_table()
+                    for key, value in given.items():
+                        own[states.resolve(key).code if table == "positions" else key] = value
+                    changes[table] = {key: value for key, value in own.items() if value is not None}
+        return Scenario(**{**fields, **changes})
+
+    def state_table(self) -> StateTable:
+        """Return the states of the data and the invented ones."""
+        return _with_new(self.new_state)
+
+    def body_and_stage(self) -> tuple[Body | NewBody, Stage | None]:
+        """Return the body asked and the stage; an invented body has no stages."""
+        if self.new_body is not None:
+            return self.new_body, None
+        body = datasets.shipped().body(self.body)
+        return body, body.stage(self.stage or body.default_stage)
+
+
+def _with_new(new: tuple[NewState, ...]) -> StateTable:
+    states = datasets.shipped().states
+    return states.with_new(State(code=s.code, name=s.name, european=s.european) for s in new)
+
+
+class _Reader:
+    """Resolves the names in a scenario and collects every problem with them."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.problems: list[InputError] = []
+        self.states = datasets.shipped().states
+        self.body: Body | None = None
+        self.stage: Stage | None = None
+
+    def read(self) -> tuple[dict[str, Any], list[InputError]]:
+        self._new_states()
+        self._names()
+        self._body()
+        self._members()
+        self._positions()
+        self._weights()
+        self._candidate()
+        self._tally()
+        return self.data, self.problems
+
+    def note(self, problem: InputError, key: str) -> None:
+        placed = problem.at(key=key)
+        assert isinstance(placed, InputError)
+        self.problems.append(placed)
+
+    def _new_states(self) -> None:
+        new = []
+        for i, item in enumerate(_items(self.data.get("new_state"))):
+            try:
+                new.append(item if isinstance(item, NewState) else NewState.model_validate(item))
+            except InputError:
+                return  # the fields are reported when the scenario itself is checked
+            if new[-1].code in self.states.by_code:
+                real = self.states[new[-1].code].name
+                self.note(
+                    DuplicateMember(f"{new[-1].code} is the code of {real}", fix="Choose another code"),
+                    f"new_state.{i}.code",
+                )
+                return
+        try:
+            self.states = _with_new(tuple(new))
+            if new:
+                self.states.resolve(new[0].code)
+        except DuplicateMember as error:
+            self.note(error, "new_state")
+            self.states = datasets.shipped().states
+
+    def _names(self) -> None:
+        assumption = self.data.get("assumption")
+        if isinstance(assumption, str):
+            from consensus import assumptions  # noqa: PLC0415
+
+            try:
+                self.data["assumption"] = assumptions.named(assumption)
+            except UnknownAssumption as error:
+                self.note(error, "assumption")
+                del self.data["assumption"]
+        if isinstance(self.data.get("rule"), str):
+            try:
+                self.data["rule"] = named(self.data["rule"])
+            except InputError as error:
+                self.note(error, "rule")
+                del self.data["rule"]
+
+    def _body(self) -> None:
+        code, new = self.data.get("body"), self.data.get("new_body")
+        if new is not None:
+            if code:
+                self.note(InvalidValue("a scenario has either body or new_body", fix="Remove one"), "body")
+            return
+        if not code:
+            self.note(
+                UnknownBody("no body is named", fix='Write body = "nato", or describe one under [new_body]'), "body"
+            )
+            return
+        try:
+            self.body = datasets.shipped().body(str(code))
+        except UnknownBody as error:
+            self.note(error, "body")
+            return
+        try:
+            self.stage = self.body.stage(str(self.data.get("stage") or self.body.default_stage))
+        except InputError as error:
+            self.note(error, "stage")
+
+    def _resolve(self, name: object, key: str) -> State | None:
+        if not isinstance(name, str):
+            return None
+        try:
+            return self.states.resolve(name)
+        except InputError as error:
+            self.note(error, key)
+            return None
+
+    def _listed(self, holder: str, field: str) -> list[str]:
+        """Resolve a list of states in place; return their codes."""
+        table = self.data.get(holder)
+        if isinstance(table, Value):
+            table = {name: getattr(table, name) for name in table.model_fields_set}
+        if not isinstance(table, Mapping) or not isinstance(table.get(field), list | tuple):
+            return []
+        codes: list[str] = []
+        for i, name in enumerate(table[field]):
+            state = self._resolve(name, f"{holder}.{field}.{i}")
+            if state is not None and state.code in codes:
+                first = table[field][codes.index(state.code)]
+                self.note(
+                    DuplicateMember(f'"{first}" and "{name}" are both {state.name}', fix="List it once"),
+                    f"{holder}.{field}.{i}",
+                )
+            elif state is not None:
+                codes.append(state.code)
+        self.data[holder] = {**table, field: codes}
+        return codes
+
+    def _members(self) -> None:
+        self.added = self._listed("members", "add")
+        self._listed("members", "remove")
+        self.own_members = self._listed("new_body", "members")
+        new = self.data.get("new_body")
+        if isinstance(new, Mapping) and isinstance(new.get("members"), list) and not self.problems:
+            if not self.own_members:
+                self.note(EmptyBody("the body has no members", why="nobody could decide"), "new_body.members")
+            if len(self.own_members) > MOST_MEMBERS:
+                self.note(InvalidValue(f"more than {MOST_MEMBERS} members"), "new_body.members")
+
+    def _positions(self) -> None:
+        table = self.data.get("positions")
+        if not isinstance(table, Mapping):
+            return
+        resolved: dict[str, Any] = {}
+        spelled: dict[str, str] = {}
+        for name, value in table.items():
+            key = f"positions.{name}"
+            state = self._resolve(name, key)
+            if isinstance(value, str):
+                if value not in tuple(Position):
+                    options = in_series(KNOWN, last="or")
+                    self.note(
+                        UnknownPosition(
+                            f'"{visible(value)}" is not a position',
+                            fix=f"Use {options}",
+                            suggestions=nearest(value, Position),
+                        ),
+                        key,
+                    )
+                    continue
+                value = {"position": value}
+            if state is None:
+                continue
+            if state.code in spelled:
+                self.note(
+                    DuplicateMember(
+                        f'"{spelled[state.code]}" and "{name}" are both {state.name}', fix="Give one position for it"
+                    ),
+                    key,
+                )
+                continue
+            spelled[state.code] = name
+            if self._may_speak(state, key):
+                resolved[state.code] = value
+        self.data["positions"] = resolved
+
+    def _may_speak(self, state: State, key: str) -> bool:
+        candidate = self.data.get("candidate")
+        if isinstance(candidate, str):
+            try:
+                is_candidate = self.states.resolve(candidate).code == state.code
+            except InputError:
+                is_candidate = False
+            if is_candidate:
+                self.note(
+                    CandidateVotes(
+                        f"{state.name} is the candidate", why="a candidate does not decide on itself", fix="Remove it"
+                    ),
+                    key,
+                )
+                return False
+        if state.code in self.added or state.code in self.own_members:
+            return True
+        if self.body is None:
+            if self.data.get("new_body") is not None and self.own_members:
+                self.note(NotAMember(f"{state.name} is not a member", fix="Add it to new_body.members"), key)
+            return False
+        day = _day(self.data.get("on"))
+        seats = self.body.seats_of(state.code)
+        if day is None or any(m.until is None or day < m.until.last for m in seats):
+            return True  # a member, or one that joins later: its position is then set aside with a note
+        self.note(not_a_member(state, self.body, day, datasets.shipped()), key)
+        return False
+
+    def _weights(self) -> None:
+        tables = self.data.get("weights")
+        if not isinstance(tables, Mapping):
+            return
+        resolved: dict[str, Any] = {}
+        for table, rows in tables.items():
+            if not isinstance(rows, Mapping):
+                resolved[table] = rows
+                continue
+            resolved[table] = {}
+            for name, value in rows.items():
+                state = self._resolve(name, f"weights.{table}.{name}")
+                if state is not None and state.code in resolved[table]:
+                    self.note(
+                        DuplicateMember(f"{state.name} has two weights", fix="Give one"), f"weights.{table}.{name}"
+                    )
+                elif state is not None:
+                    resolved[table][state.code] = value
+        self.data["weights"] = resolved
+
+    def _candidate(self) -> None:
+        if "candidate" not in self.data:
+            return
+        state = self._resolve(self.data["candidate"], "candidate")
+        if state is None:
+            self.data["candidate"] = ""
+            return
+        self.data["candidate"] = state.code
+        for codes, key in ((self.added, "members.add"), (self.own_members, "new_body.members")):
+            if state.code in codes:
+                self.note(
+                    CandidateVotes(
+                        f"{state.name} is the candidate and listed among those who decide",
+                        why="a candidate does not decide on itself",
+                        fix="Remove it from the list",
+                    ),
+                    key,
+                )
+        on = self.data.get("on")
+        day = _day(on)
+        if day is None:
+            return
+        if self.body is not None and self.body.founded is not None and day < self.body.founded:
+            self.note(
+                DateOutOfRange(
+                    f"{self.body.name} did not exist on {long_date(day)}",
+                    why=f"it had its first members on {long_date(self.body.founded)}",
+                    fix="Ask for a later date",
+                ),
+                "on",
+            )
+        if self.body is not None:
+            seat = in_force(self.body.seats_of(state.code), day)
+            if seat:
+                self.note(
+                    AlreadyAMember(
+                        f"{state.name_on(day)} is a member of {self.body.name} on {long_date(day)}",
+                        why=f"it joined on {seat[0].since.in_words()}",
+                        fix="Ask for an earlier date",
+                    ),
+                    "candidate",
+                )
+        if state.exists_since is not None and day < state.exists_since.last:
+            self.note(
+                DateOutOfRange(
+                    f"{state.name} was not a candidate on {long_date(day)}",
+                    why=f"it declared independence or came into being on {state.exists_since.in_words()}",
+                    fix="Ask for a later date",
+                ),
+                "on",
+            )
+
+    def _tally(self) -> None:
+        tally = self.data.get("tally")
+        if tally is None:
+            return
+        if self.data.get("positions"):
+            self.note(InvalidTally("a tally has no positions of single states", fix="Remove one of them"), "tally")
+        try:
+            figures = tally if isinstance(tally, Tally) else Tally.model_validate(tally)
+        except InputError:
+            return  # the fields are reported when the scenario itself is checked
+        if figures.total == 0:
+            self.note(InvalidTally("the tally is empty", why="nobody took part"), "tally")
+        day = _day(self.data.get("on"))
+        if self.body is not None and day is not None:
+            size = len(in_force(self.body.memberships, day))
+            if size and figures.total > size:
+                parts = f"{figures.in_favour} + {figures.against} + {figures.abstain} + {figures.absent}"
+                self.note(
+                    InvalidTally(
+                        f"{parts} = {figures.total}, but {self.body.name} has {size} members on {long_date(day)}",
+                        fix="Check the figures against the source",
+                    ),
+                    "tally",
+                )
+
+
+def not_a_member(state: State, body: Body, day: date, data: datasets.Dataset) -> NotAMember:
+    """Return the error that says where the state does belong."""
+    elsewhere = [
+        f"{other.article} {other.full_name}".strip()
+        for other in map(data.body, data.body_codes)
+        if other.code != body.code and in_force(other.seats_of(state.code), day)
+    ]
+    left = [m.until for m in body.seats_of(state.code) if m.until is not None]
+    why = f"it is a member of {in_series(elsewhere)}" if elsewhere else ""
+    if left:
+        why = f"it was a member until {long_date(max(u.last for u in left))} (not included)"
+    return NotAMember(
+        f"{state.name_on(day)} is not a member of {body.name}",
+        why=why,
+        fix="Remove it, or ask what if it were one: [members] add",
+        state=state.code,
+        body=body.code,
+    )
+
+
+def _items(value: Any) -> Iterator[Any]:
+    if isinstance(value, list | tuple):
+        yield from value
+
+
+def _day(on: Any) -> date | None:
+    try:
+        return last_day(parse_moment(on if not isinstance(on, str) or "T" in on else parse_day(on)))
+    except InputError:
+        return None

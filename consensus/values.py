@@ -1,0 +1,458 @@
+"""The small values everything else is made of: dates, exact shares, frozen records.
+
+Two decisions live here. A date means its end: the acts of that day are done.
+And no float ever decides: a threshold is a whole number or an exact fraction.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from typing import Annotated, Any, NoReturn, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from consensus.errors import (
+    DateOutOfRange,
+    InexactThreshold,
+    InputError,
+    InvalidDate,
+    InvalidValue,
+    InvalidWeight,
+    ScenarioError,
+    UnknownAssumption,
+    UnknownKey,
+    UnknownRule,
+    raise_all,
+)
+
+LONGEST_TEXT = 10_000
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+"""No question is asked outside these: a year beyond them is a slip of the keyboard."""
+
+_REQUIRED = {"on": "Give the date for which the question is asked, such as 2026-07-31"}
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Value(BaseModel):
+    """A frozen record that compares by value and survives a JSON round trip.
+
+    All problems of one record are raised together as `InputError`s;
+    ``pydantic.ValidationError`` never escapes.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        str_max_length=LONGEST_TEXT,
+        populate_by_name=True,
+    )
+
+    def __init__(self, /, **data: Any) -> None:
+        data, problems = self._prepare(data)
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            problems += _problems(error, type(self))
+        if problems:
+            _raise(problems)
+
+    @classmethod
+    def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
+        """Resolve names and shorthands before the fields are checked."""
+        return data, []
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Check plain data and build the value (see `pydantic.BaseModel`)."""
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            _raise(_problems(error, cls))
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Build the value from its JSON text (see `pydantic.BaseModel`)."""
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError as error:
+            _raise(_problems(error, cls))
+
+
+def _raise(problems: list[InputError]) -> NoReturn:
+    raise_all(problems)
+    raise AssertionError("raise_all returned with problems in hand")  # pragma: no cover
+
+
+def _problems(error: ValidationError, model: type[BaseModel]) -> list[InputError]:
+    """Say in our words what pydantic found."""
+    found: list[InputError] = []
+    for item in error.errors(include_url=False):
+        key = ".".join(str(part) for part in item["loc"])
+        cause = item.get("ctx", {}).get("error")
+        if isinstance(cause, ScenarioError):
+            found += [_under(key, problem) for problem in cause.problems]
+        elif isinstance(cause, InputError):
+            found.append(_under(key, cause))
+        else:
+            found.append(_in_words(item["type"], key, item, model))
+    return found
+
+
+def _under(key: str, problem: InputError) -> InputError:
+    placed = problem.at(key=".".join(part for part in (key, problem.key) if part))
+    assert isinstance(placed, InputError)
+    return placed
+
+
+def _in_words(kind: str, key: str, item: Mapping[str, Any], model: type[BaseModel]) -> InputError:
+    last = key.rpartition(".")[2]
+    context = item.get("ctx", {})
+    given = item.get("input")
+    if kind == "extra_forbidden":
+        return UnknownKey(f'unknown key "{visible(last)}"', key=key, suggestions=nearest(last, model.model_fields))
+    if kind == "missing":
+        return InvalidValue(f'"{last}" is required', key=key, fix=_REQUIRED.get(last, ""))
+    if kind == "union_tag_not_found":
+        return UnknownRule(f"needs the tag {context.get('discriminator', '')}", key=key)
+    if kind in {"enum", "literal_error", "union_tag_invalid"}:
+        expected = re.findall(r"'([^']*)'", context.get("expected") or context.get("expected_tags") or "")
+        word = str(context.get("tag", given))
+        error: type[InputError] = InvalidValue
+        if key == "assumption":
+            error = UnknownAssumption
+        elif kind == "union_tag_invalid":
+            error = UnknownRule
+        return error(
+            f'"{visible(word)}" is not one of: {", ".join(expected)}', key=key, suggestions=nearest(word, expected)
+        )
+    if kind == "string_too_long":
+        return InvalidValue(f"text longer than {LONGEST_TEXT} characters", key=key)
+    shown = visible(repr(given))[:60]
+    return InvalidValue(f"{item['msg'][0].lower()}{item['msg'][1:]} (got {shown})", key=key)
+
+
+class FrozenMap(dict[K, V]):
+    """A dict that nobody changes after it was made.
+
+    Examples
+    --------
+    >>> FrozenMap(ESP="object")["ESP"]
+    'object'
+    """
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("this mapping is frozen; make a changed copy instead")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenMap, (dict(self),)
+
+
+Table = Annotated[Mapping[K, V], AfterValidator(FrozenMap)]
+"""A mapping that is frozen once validated."""
+
+
+def parse_day(value: object) -> date:
+    """Return the calendar date that ``value`` is or names as ``YYYY-MM-DD``.
+
+    Raises
+    ------
+    InvalidDate
+        If it is not a date, or one that does not exist.
+
+    Examples
+    --------
+    >>> parse_day("2008-02-17")
+    datetime.date(2008, 2, 17)
+    >>> parse_day("2023-02-29")
+    Traceback (most recent call last):
+    consensus.errors.InvalidDate: "2023-02-29" is not a calendar date. Write YYYY-MM-DD
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-" and value.isascii():
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise InvalidDate(f'"{visible(str(value))}" is not a calendar date', fix="Write YYYY-MM-DD")
+
+
+def parse_moment(value: object) -> date | datetime:
+    """Return a date, or an instant in UTC, within the years one can ask about.
+
+    Raises
+    ------
+    InvalidDate
+        If it is neither, or an instant without a time zone.
+    DateOutOfRange
+        If the year is before 1900 or after 2100.
+
+    Examples
+    --------
+    >>> parse_moment("2023-04-04T15:00:00+02:00").isoformat()
+    '2023-04-04T13:00:00+00:00'
+    """
+    moment: date | datetime
+    if isinstance(value, str) and "T" in value:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise InvalidDate(
+                f'"{visible(value)}" is not an instant', fix="Write it like 2023-04-04T15:00:00+02:00"
+            ) from None
+    else:
+        moment = value if isinstance(value, datetime) else parse_day(value)
+    if not EARLIEST <= (moment.date() if isinstance(moment, datetime) else moment) <= LATEST:
+        raise DateOutOfRange(
+            f"{moment.isoformat()} is outside what can be asked",
+            why="dates run from 1900 to 2100",
+            fix="Check the year",
+        )
+    if isinstance(moment, datetime):
+        if moment.tzinfo is None:
+            raise InvalidDate(
+                f"{moment.isoformat()} has no time zone",
+                why="an instant means a different moment in each",
+                fix="Add one",
+            )
+        moment = moment.astimezone(UTC)
+    return moment
+
+
+def last_day(on: date | datetime) -> date:
+    """Return the last day whose acts are done at ``on``.
+
+    A date means its end, so it is its own last day; at an instant, the day it
+    falls on is not over yet.
+
+    Examples
+    --------
+    >>> last_day(date(2023, 4, 4))
+    datetime.date(2023, 4, 4)
+    >>> last_day(datetime(2023, 4, 4, 13, tzinfo=UTC))
+    datetime.date(2023, 4, 3)
+    """
+    return on.date() - timedelta(days=1) if isinstance(on, datetime) else on
+
+
+Day = Annotated[date, BeforeValidator(parse_day)]
+Moment = Annotated[date | datetime, BeforeValidator(parse_moment)]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FactDate:
+    """A date as far as the source knows it: a day, a month, a year, or "by" a day.
+
+    ``first`` and ``last`` bound the day of the act. It counts as done from
+    ``last`` on, so that an interval is never turned into a date.
+
+    Examples
+    --------
+    >>> FactDate.parse("2023-12").last
+    datetime.date(2023, 12, 31)
+    >>> str(FactDate.parse("<=2024-12-31")), FactDate.parse("2022").in_words()
+    ('<=2024-12-31', '2022')
+    """
+
+    last: date
+    first: date | None
+
+    @classmethod
+    def parse(cls, value: object) -> FactDate:
+        """Read ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``<=YYYY-MM-DD``."""
+        if isinstance(value, FactDate):
+            return value
+        if isinstance(value, str) and len(value) != len("YYYY-MM-DD"):
+            if value.startswith("<="):
+                return cls(parse_day(value[2:]), None)
+            if re.fullmatch(r"\d{4}", value, re.ASCII):
+                return cls(parse_day(f"{value}-12-31"), parse_day(f"{value}-01-01"))
+            if re.fullmatch(r"\d{4}-\d{2}", value, re.ASCII):
+                first = parse_day(f"{value}-01")
+                return cls((first + timedelta(days=31)).replace(day=1) - timedelta(days=1), first)
+        day = parse_day(value)
+        return cls(day, day)
+
+    def __str__(self) -> str:
+        if self.first is None:
+            return f"<={self.last.isoformat()}"
+        if self.first == self.last:
+            return self.last.isoformat()
+        return self.first.isoformat()[: 4 if self.first.month != self.last.month else 7]
+
+    def in_words(self) -> str:
+        """Return it as a reader says it: ``18 February 2008``, ``December 2023``."""
+        if self.first is None:
+            return f"by {long_date(self.last)}"
+        if self.first == self.last:
+            return long_date(self.last)
+        return f"{self.first:%Y}" if self.first.month != self.last.month else f"{self.first:%B %Y}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.parse,
+            serialization=core_schema.to_string_ser_schema(),
+            metadata={"pydantic_js_functions": [lambda _schema, _handler: {"type": "string"}]},
+        )
+
+
+def long_date(day: date) -> str:
+    """Return ``31 July 2026`` for a date, with hour and zone for an instant.
+
+    Examples
+    --------
+    >>> long_date(date(2026, 7, 31))
+    '31 July 2026'
+    """
+    text = f"{day.day} {day:%B} {day.year}"
+    return f"{text}, {day:%H:%M} UTC" if isinstance(day, datetime) else text
+
+
+def parse_share(value: object) -> Fraction:
+    """Return an exact share in [0, 1] from ``"2/3"``, a fraction or 0 or 1.
+
+    Raises
+    ------
+    InexactThreshold
+        If it is a float or a decimal, which cannot say two thirds.
+
+    Examples
+    --------
+    >>> parse_share("2/3")
+    Fraction(2, 3)
+    >>> parse_share(0.67)
+    Traceback (most recent call last):
+    consensus.errors.InexactThreshold: 0.67 is not an exact share. A rounded ... "2/3"
+    """
+    share: Fraction | None = None
+    if isinstance(value, Fraction) or (isinstance(value, int) and not isinstance(value, bool)):
+        share = Fraction(value)
+    elif isinstance(value, str) and re.fullmatch(r"\d{1,9}(/\d{1,9})?", value, re.ASCII):
+        top, _, bottom = value.partition("/")
+        if int(bottom or 1):
+            share = Fraction(int(top), int(bottom or 1))
+    if share is None:
+        shown = "not a number" if isinstance(value, float) and math.isnan(value) else visible(str(value))
+        raise InexactThreshold(
+            f"{shown} is not an exact share",
+            why="A rounded threshold decides some votes wrongly",
+            fix='Write a fraction in quotes, such as "2/3"',
+        )
+    if not 0 <= share <= 1:
+        raise InexactThreshold(f"{share} is not a share between 0 and 1", fix='Write a fraction such as "2/3"')
+    return share
+
+
+def parse_weight(value: object) -> int:
+    """Return a weight: a whole number, zero or more.
+
+    Raises
+    ------
+    InvalidWeight
+        Named after what is wrong: negative, not a number, infinite, inexact, text.
+
+    Examples
+    --------
+    >>> parse_weight(83_000_000)
+    83000000
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        if value < 0:
+            raise InvalidWeight(f"weight {value} is negative", fix="Use zero for a member without a vote")
+        return value
+    if isinstance(value, float):
+        if math.isnan(value):
+            raise InvalidWeight("weight is not a number (nan)", fix="Give a whole number")
+        if math.isinf(value):
+            raise InvalidWeight("weight is infinite", fix="Give a whole number")
+        raise InvalidWeight(
+            f"weight {value} is not exact", why="rounded weights cannot decide", fix="Give a whole number, say persons"
+        )
+    raise InvalidWeight(f"weight {visible(repr(value))} is not a number", fix="Give a whole number without quotes")
+
+
+Share = Annotated[
+    Fraction,
+    BeforeValidator(parse_share),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d+(/\d+)?$", "examples": ["2/3"]}),
+]
+Weight = Annotated[int, BeforeValidator(parse_weight)]
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without case, accents and punctuation, for matching names.
+
+    Examples
+    --------
+    >>> fold("Türkiye"), fold("Bosnia & Herzegovina")
+    ('turkiye', 'bosnia herzegovina')
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def nearest(word: str, options: Iterable[str], *, most: int = 2) -> list[str]:
+    """Return the options that a reader who typed ``word`` may have meant.
+
+    Examples
+    --------
+    >>> nearest("strickt", ["strict", "stated", "following"])
+    ['strict']
+    """
+    folded = {fold(option): option for option in options}
+    close = difflib.get_close_matches(fold(word[:100]), folded, n=most, cutoff=0.7)
+    return [folded[match] for match in close]
+
+
+def visible(text: str) -> str:
+    r"""Return ``text`` with control and direction characters shown, not sent.
+
+    Examples
+    --------
+    >>> visible("a\x1b]0;b\u202e")
+    'a\\x1b]0;b\\u202e'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+
+
+def in_series(items: Iterable[str], *, last: str = "and") -> str:
+    """Return ``"A, B and C"``.
+
+    Examples
+    --------
+    >>> in_series(["Greece", "Romania", "Slovakia", "Spain"])
+    'Greece, Romania, Slovakia and Spain'
+    """
+    words = list(items)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
