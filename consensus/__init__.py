@@ -13,7 +13,7 @@ Names load on first use, so that importing the package costs next to nothing.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from consensus.version import __version__
 
 if TYPE_CHECKING:
     from consensus import assumptions, datasets, errors, report, rules, scenarios

@@ -121,6 +121,8 @@ def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
             problems.extend(error.problems)
         except DataError as error:
             problems.append(error)
+        except InputError as error:
+            problems.append(DataError(str(error)))
 
     def form() -> int:
         facts.version  # noqa: B018 - reads every file

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -63,10 +64,12 @@ class Version(Value):
     """First 12 hexadecimal digits of the SHA-256 over all data files."""
 
 
-class StanceFound(Value):
+@dataclass(frozen=True, slots=True)
+class StanceFound:
     """A stance on a date, and the act it rests on."""
 
     stance: Stance
+    """How the one state stands to the statehood of the other."""
     fact: Recognition | None = None
     """The act; none where recognition is not at issue or nothing is on record."""
     since: FactDate | None = None
@@ -139,7 +142,7 @@ class Dataset:
             rows[name] = line, fields
         return rows
 
-    @property
+    @cached_property
     def source_ids(self) -> frozenset[str]:
         """Identifiers of all sources."""
         return frozenset(self._source_rows)
@@ -217,15 +220,16 @@ class Dataset:
         """
         used, rivals = self._acts.get((candidate, state)) or self._split(candidate, state)
         known = [r for r in used if r.has_begun(day) and r.is_known(known_by)]
-        found = self._default(candidate, day, known_by)
         if known:
             found = StanceFound(stance=known[-1].status, fact=known[-1], since=_run(known)[0].since, own=True)
+        else:
+            found = self._default(candidate, day, known_by)
         for rival in rivals:
             others = [r for r in used if r.conflict != rival.conflict] + [rival]
             begun = sorted((r for r in others if r.has_begun(day) and r.is_known(known_by)), key=lambda r: r.since)
             status = begun[-1].status if begun else self._default(candidate, day, known_by).stance
             if status is not found.stance:
-                return found.model_copy(update={"rival": status, "rival_fact": rival})
+                return replace(found, rival=status, rival_fact=rival)
         return found
 
     @cached_property

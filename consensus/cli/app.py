@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from consensus import __version__
 from consensus.errors import InputError, ScenarioError
 from consensus.values import visible
+from consensus.version import __version__
 
 if TYPE_CHECKING:
     from consensus.decisions.verdict import Verdict

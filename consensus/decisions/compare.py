@@ -6,7 +6,7 @@ from consensus.decisions.question import Question, pose
 from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
 from consensus.errors import NeedsWeights
 from consensus.facts import Stance
-from consensus.positions import Position
+from consensus.positions import Basis, Position
 from consensus.rules import NAMED, Rule
 from consensus.scenarios import Scenario
 from consensus.values import Value, in_series
@@ -109,13 +109,15 @@ def compare(before: Verdict | Question | Scenario, after: Verdict | Question | S
 
 def _why(first: Verdict, second: Verdict, was: Contribution | None, now: Contribution | None) -> tuple[str, str]:
     """Return what a member's change rests on and when it happened."""
+    in_time = first.question.body == second.question.body and first.question.on != second.question.on
     if was is None:
         assert now is not None
         if now.member.hypothetical:
             return "is taken as a member by the scenario", ""
-        return f"is at the table only in the second; {now.in_words}", ""
+        joined = "became a member in between" if in_time else "is at the table only in the second"
+        return f"{joined}; {now.in_words}", ""
     if now is None:
-        return "is at the table only in the first", ""
+        return "ceased to be a member in between" if in_time else "is at the table only in the first", ""
     since = now.member.since.in_words() if now.member.since and not now.member.lapsed else ""
     if now.member.asserted:
         return f"the scenario asserts it: {now.member.reason}", since
@@ -129,7 +131,7 @@ def _why(first: Verdict, second: Verdict, was: Contribution | None, now: Contrib
         return f"{verb} {second.question.candidate_shown}", fact.since.in_words()
     if was.member.asserted:
         return "the second scenario no longer asserts its position", ""
-    if first.question.assumption is not second.question.assumption and now.member.statement is None:
+    if first.question.assumption is not second.question.assumption and now.member.basis is Basis.ASSUMED:
         return f"the assumption is {second.question.assumption} in place of {first.question.assumption}", ""
     if now.member.lapsed and not was.member.lapsed and now.member.statement is not None:
         return now.member.statement.ended_by or "its statement is no longer in force", ""
@@ -209,6 +211,8 @@ def _row(question: Question, rule: Rule, *, own: bool) -> RuleRow:
     except NeedsWeights as error:
         return RuleRow(**about, outcome=None, remark=f"needs weights: {error.what}")
     remark = verdict.failed_by.value.replace("_", " ") if verdict.failed_by else ""
+    if verdict.outcome is Outcome.UNDETERMINED:
+        remark = f"{len(verdict.possible_blockers)} may turn out to block"
     if verdict.margin is not None and verdict.outcome is not Outcome.UNDETERMINED:
         remark = f"{remark}, margin {verdict.margin:+d}".strip(", ")
     return RuleRow(
@@ -230,8 +234,8 @@ def changes_in_words(change: Comparison) -> str:
     >>> changes_in_words(cs.compare(kosovo, kosovo.but(positions={"GRC": "agree"})))
     'Greece stops blocking. The outcome stays BLOCKED.'
     """
-    stopped = [c.name for c in change.members if c.stopped_blocking]
-    started = [c.name for c in change.members if c.started_blocking]
+    stopped = sorted(c.name for c in change.members if c.stopped_blocking)
+    started = sorted(c.name for c in change.members if c.started_blocking)
     parts = []
     if stopped:
         parts.append(f"{in_series(stopped)} {'stops' if len(stopped) == 1 else 'stop'} blocking.")

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from consensus import __version__
 from consensus.assumptions import Assumption, assume
 from consensus.bodies import Body
 from consensus.datasets import Dataset, StanceFound, shipped
@@ -25,6 +24,7 @@ from consensus.rules import Consensus, Rule, named
 from consensus.scenarios import Assertion, NewBody, Scenario, Tally
 from consensus.states import State, StateTable
 from consensus.values import FactDate, FrozenMap, Moment, Table, Value, Weight, in_series, last_day, long_date
+from consensus.version import __version__
 
 UNEXPLAINED = "the scenario asserts it"
 """Reason given for an assertion that states none."""
@@ -429,7 +429,7 @@ class _Posing:
             return found
         said = (s for s in self.data.statements(ask.candidate) if s.speaks_of(self.body.code, self.stage.id))
         known = [s for s in said if s.has_begun(self.day) and s.is_known(ask.known_by)]
-        for statement in sorted(known, key=lambda s: (s.holds(self.day), *_weight(s))):
+        for statement in sorted(known, key=self._weight):
             found[statement.state] = statement, not statement.holds(self.day)
         return found
 
@@ -438,7 +438,12 @@ class _Posing:
         own, joint = self.said.get(state), self.said.get("*")
         if own is None or joint is None:
             return own or joint or (None, False)
-        return joint if (not joint[1], *_weight(joint[0])) > (not own[1], *_weight(own[0])) else own
+        return joint if self._weight(joint[0]) > self._weight(own[0]) else own
+
+    def _weight(self, statement: Statement) -> tuple[bool, bool, date]:
+        """Rank what is in force first; there a state's own words and acts before reports by others; then the newest."""
+        holds = statement.holds(self.day)
+        return holds, holds and statement.basis is not Basis.REPORTED, statement.since.last
 
     @staticmethod
     def _stated(statement: Statement) -> dict[str, Any]:
@@ -572,11 +577,6 @@ class _Posing:
         if self.ask.designation_note is not None:
             return self.ask.designation_note
         return self.data.about.designation_notes.get(self.ask.candidate, "")
-
-
-def _weight(statement: Statement) -> tuple[bool, date]:
-    """Rank statements of one state: its own words and acts before reports by others, then the newest."""
-    return statement.basis is not Basis.REPORTED, statement.since.last
 
 
 __all__ = [

@@ -9,7 +9,7 @@ from typing import NoReturn
 from consensus.decisions.question import Group, Member, Question, TabledAnswer, pose
 from consensus.errors import NoTruthValue
 from consensus.positions import Basis, Effect, Position
-from consensus.rules import Ballot, FailedBy, Node, Result, evaluate, margin
+from consensus.rules import Ballot, FailedBy, Node, Result, evaluate, holds, margin
 from consensus.rules.core import leaves
 from consensus.scenarios import Scenario
 from consensus.values import Value
@@ -297,7 +297,7 @@ def _critical(node: Node, ballot: Ballot, result: Result) -> Callable[[str, Posi
         if key not in cache:
             mine = worst if position is Position.UNKNOWN else position
             alone = tuple(mine if s == state else best for s in ballot.states)
-            cache[key] = not evaluate(node, Ballot(ballot.states, alone, ballot.weights)).can_hold
+            cache[key] = not holds(node, Ballot(ballot.states, alone, ballot.weights))
         return cache[key]
 
     return fails

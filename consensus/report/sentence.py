@@ -25,6 +25,9 @@ def headline(verdict: Verdict) -> str:
     """
     question = verdict.question
     when = f" on {long_date(question.on)}" if question.on is not None else ""
+    guests = [c for c in verdict.contributions if c.member.hypothetical]
+    if guests:
+        when += f" and {in_series(names(guests))} {'were a member' if len(guests) == 1 else 'were members'}"
     body, act = question.body, question.act_in_words
     if verdict.outcome is Outcome.ADOPTED:
         text = f"If it were put{when}, {body} could {act}: {_met(verdict)}."

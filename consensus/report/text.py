@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from consensus.decisions.changes import minimal_changes
-from consensus.decisions.compare import Comparison, RuleTable, changes_in_words
+from consensus.decisions.compare import Comparison, MemberChange, RuleTable, changes_in_words
 from consensus.decisions.question import UNEXPLAINED, Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.facts import Source
@@ -249,15 +249,30 @@ def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
         lines.append(filled(f"Tabled: {first.tabled.value}, then {second.tabled.value}."))
     if change.members:
         lines += ["", f"Changed ({len(change.members)})"]
-    for item in change.members:
-        mark = " stops blocking" if item.stopped_blocking else " starts blocking" if item.started_blocking else ""
-        old, new = item.before or "not a member", item.after or "not a member"
+    for some in _alike(change):
+        item = some[0]
+        one = len(some) == 1
+        mark = ""
+        if item.stopped_blocking:
+            mark = " stops blocking" if one else " stop blocking"
+        elif item.started_blocking:
+            mark = " starts blocking" if one else " start blocking"
+        old, new = (str(p).replace("_", " ") if p else "not a member" for p in (item.before, item.after))
         since = f" ({item.since})" if item.since else ""
-        text = f"{_capital(item.name)}{mark}: {old} -> {new}; {item.why}{since}"
-        lines.append(filled(text, "  ", "    "))
+        listed = in_series(sorted((i.name for i in some), key=lambda name: name.removeprefix("the ")))
+        lines.append(filled(f"{_capital(listed)}{mark}: {old} -> {new}; {item.why}{since}", "  ", "    "))
     if not change.members:
         lines += ["", "No member changed its position."]
     return "\n".join(lines) + "\n"
+
+
+def _alike(change: Comparison) -> list[list[MemberChange]]:
+    """Put together the members that changed in the same way for the same reason."""
+    groups: dict[tuple[object, ...], list[MemberChange]] = {}
+    for item in change.members:
+        key = (item.before, item.after, item.stopped_blocking, item.started_blocking, item.why, item.since)
+        groups.setdefault(key, []).append(item)
+    return sorted(groups.values(), key=lambda some: not (some[0].stopped_blocking or some[0].started_blocking))
 
 
 def _codes(verdict: Verdict) -> str:

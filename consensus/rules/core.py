@@ -369,6 +369,8 @@ def blockers(node: Node, ballot: Ballot) -> frozenset[str]:
 
 
 def _against(broken: tuple[Leaf, ...], ballot: Ballot) -> frozenset[str]:
+    if not broken:
+        return frozenset()
     rows = zip(ballot.states, ballot.positions, strict=True)
     return frozenset(s for s, p in rows for leaf in broken if leaf.against(s, p, ballot))
 

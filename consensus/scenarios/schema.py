@@ -9,6 +9,7 @@ import textwrap
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
 
 from consensus.assumptions import Assumption
 from consensus.positions import Position
@@ -24,7 +25,7 @@ def schema() -> dict[str, Any]:
     >>> "assumption" in schema()["properties"]
     True
     """
-    made = Scenario.model_json_schema(by_alias=True, ref_template="#/$defs/{model}")
+    made = Scenario.model_json_schema(by_alias=True, schema_generator=_Generator)
     models = {model.__name__: model for model in _models(Scenario)}
     for name, part in (("Scenario", made), *made.get("$defs", {}).items()):
         if name in models:
@@ -51,6 +52,15 @@ def schema() -> dict[str, Any]:
     made["required"] = []
     made["anyOf"] = [{"required": ["base"]}, {"required": ["candidate", "on"]}]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "Scenario"}
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves out defaults that have no JSON form, such as an empty frozen table."""
+
+    ignored_warning_kinds: set[JsonSchemaWarningKind] = {  # noqa: RUF012 - as the base class declares it
+        "skipped-choice",
+        "non-serializable-default",
+    }
 
 
 def schema_text() -> str:

@@ -1,0 +1,114 @@
+"""What every rule must keep: derive a test class from `RuleContract` and name your rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from itertools import product
+from operator import and_, or_
+from typing import ClassVar
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from consensus.decisions.question import Question
+from consensus.decisions.verdict import Outcome, decide
+from consensus.positions import KNOWN, Position
+from consensus.rules import NamedRule
+from consensus.testing.strategies import questions
+
+_relaxed = settings(suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow], deadline=None)
+
+
+class RuleContract:
+    """Properties of any rule; set ``rule`` in a subclass whose name begins with ``Test``.
+
+    Examples
+    --------
+    >>> from consensus.rules import Consensus
+    >>> class TestConsensus(RuleContract):
+    ...     rule = Consensus()
+    >>> TestConsensus().test_survives_a_json_round_trip()
+    """
+
+    rule: ClassVar[NamedRule]
+
+    def test_survives_a_json_round_trip(self) -> None:
+        """The rule is plain data."""
+        assert type(self.rule).model_validate_json(self.rule.model_dump_json()) == self.rule
+
+    def test_says_what_every_position_does(self) -> None:
+        """No position is left without an effect, and the rule names its clause."""
+        assert all(self.rule.effect(position) for position in Position)
+        assert self.rule.title
+        assert self.rule.needs
+
+    @_relaxed
+    @given(st.data())
+    def test_order_of_members_does_not_matter(self, data: st.DataObject) -> None:
+        """Who is listed first has no influence."""
+        question = data.draw(questions(rule=self.rule))
+        shuffled = question.model_copy(update={"members": tuple(data.draw(st.permutations(question.members)))})
+        assert decide(shuffled).outcome is decide(question).outcome
+        assert [c.state for c in decide(shuffled).blockers] == [c.state for c in decide(question).blockers]
+
+    @_relaxed
+    @given(st.data())
+    def test_equals_brute_force_over_the_unknown(self, data: st.DataObject) -> None:
+        """Outcome and both sets of blockers are those over all ways in which the unknown may turn out."""
+        question = data.draw(questions(rule=self.rule, max_size=5).filter(lambda q: len(_unknown(q)) <= 2))
+        verdict = decide(question)
+        completions = [decide(completed) for completed in _completions(question)]
+        outcomes = {v.outcome for v in completions}
+        expected = outcomes.pop() if len(outcomes) == 1 else Outcome.UNDETERMINED
+        assert verdict.outcome is expected
+        sets: list[set[str]] = [{c.state for c in v.blockers} for v in completions]
+        always, ever = reduce(and_, sets), reduce(or_, sets)
+        assert {c.state for c in verdict.blockers} == always
+        assert {c.state for c in verdict.possible_blockers} == ever - always
+
+    @_relaxed
+    @given(st.data())
+    def test_moving_all_blockers_to_agreement_adopts(self, data: st.DataObject) -> None:
+        """The explanation is the decision: without the named objections nothing stands in the way."""
+        question = data.draw(questions(rule=self.rule, unknown=False))
+        codes = tuple(m.state for m in question.members)
+        verdict = decide(question)
+        blocking = {c.state for c in verdict.blockers}
+        if not self.rule.is_monotone(codes) or not blocking:
+            return
+        moved = tuple(
+            m.model_copy(update={"position": Position.AGREE}) if m.state in blocking else m for m in question.members
+        )
+        after = decide(question.model_copy(update={"members": moved}))
+        assert after.outcome is (Outcome.UNDETERMINED if after.undetermined else Outcome.ADOPTED)
+
+    @_relaxed
+    @given(st.data())
+    def test_more_agreement_never_harms(self, data: st.DataObject) -> None:
+        """Under a monotone rule one more agreement never turns an adopted decision into a blocked one."""
+        question = data.draw(questions(rule=self.rule, unknown=False))
+        if not self.rule.is_monotone(tuple(m.state for m in question.members)):
+            return
+        before = decide(question)
+        i = data.draw(st.integers(0, len(question.members) - 1))
+        moved = question.members[i].model_copy(update={"position": Position.AGREE})
+        members = (*question.members[:i], moved, *question.members[i + 1 :])
+        after = decide(question.model_copy(update={"members": members}))
+        assert before.outcome is not Outcome.ADOPTED or after.outcome is Outcome.ADOPTED
+
+
+def _unknown(question: Question) -> list[int]:
+    return [i for i, m in enumerate(question.members) if question.rule.reads_as(m.position) is Position.UNKNOWN]
+
+
+def _completions(question: Question) -> Iterator[Question]:
+    """Yield the question with every unknown resolved in every way that the rule can read."""
+    rows = _unknown(question)
+    readable = [p for p in KNOWN if question.rule.reads_as(p) is not Position.UNKNOWN]
+    for choice in product(readable, repeat=len(rows)):
+        filled = dict(zip(rows, choice, strict=True))
+        members = tuple(
+            m.model_copy(update={"position": filled[i]}) if i in filled else m for i, m in enumerate(question.members)
+        )
+        yield question.model_copy(update={"members": members})
