@@ -68,6 +68,8 @@ class State(Value):
 
     def name_on(self, day: date) -> str:
         """Return the name in use at the end of ``day``."""
+        if not self.former_names:
+            return self.name
         for former in sorted(self.former_names, key=lambda f: f.until):
             if day < former.until.last:
                 return former.name

@@ -314,6 +314,10 @@ class FactDate:
             return long_date(self.last)
         return f"{self.first:%Y}" if self.first.month != self.last.month else f"{self.first:%B %Y}"
 
+    def since_in_words(self) -> str:
+        """Return it as the beginning of something: ``since 18 February 2008``, ``on record by 20 February 2008``."""
+        return f"on record {self.in_words()}" if self.first is None else f"since {self.in_words()}"
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(

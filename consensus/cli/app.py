@@ -206,7 +206,7 @@ def compare(first: str, second: str | None, dates: tuple[str, ...], *, as_json: 
 
         _json(comparison_document(change))
     else:
-        from consensus.report.text import comparison_text  # noqa: PLC0415
+        from consensus.report.tables import comparison_text  # noqa: PLC0415
 
         _echo(comparison_text(change, width=_width()))
 
@@ -222,7 +222,7 @@ def rules(scenario: str | None, on: str | None, *, as_json: bool, **changes: Any
     Example: consensus rules nato/kosovo
     """
     if scenario is None:
-        from consensus.report.text import rule_list_text  # noqa: PLC0415
+        from consensus.report.tables import rule_list_text  # noqa: PLC0415
         from consensus.rules import NAMED  # noqa: PLC0415
 
         rows = [(r.kind, r.title, r.needs, r.clause) for r in (rule() for rule in NAMED)]
@@ -239,7 +239,7 @@ def rules(scenario: str | None, on: str | None, *, as_json: bool, **changes: Any
 
         _json(rules_document(table))
     else:
-        from consensus.report.text import rules_text  # noqa: PLC0415
+        from consensus.report.tables import rules_text  # noqa: PLC0415
 
         _echo(rules_text(table, width=_width()))
 

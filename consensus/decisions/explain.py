@@ -99,10 +99,10 @@ _STANCES = {
 
 
 def _fact(fact: Recognition, candidate: str, begun: FactDate | None) -> str:
-    since = (begun or fact.since).in_words()
+    since = (begun or fact.since).since_in_words()
     stated = f", stated {fact.since.in_words()}" if begun is not None and begun != fact.since else ""
     ground = f" Stated ground: {fact.ground}." if fact.ground else ""
-    return f"{_STANCES[fact.status]} {candidate}, since {since}{stated} (confidence: {fact.confidence}).{ground}"
+    return f"{_STANCES[fact.status]} {candidate}, {since}{stated} (confidence: {fact.confidence}).{ground}"
 
 
 def _heading(contribution: Contribution) -> str:

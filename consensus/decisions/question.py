@@ -368,7 +368,7 @@ class _Posing:
     def _members(self) -> Iterable[Member]:
         body, ask = self.body, self.ask
         if isinstance(body, Body):
-            seated = set(body.on(ask.on, ask.known_by).states)
+            seated = {m.state for m in in_force(body.memberships, self.day, ask.known_by)}
             if ask.candidate in seated:
                 raise AlreadyAMember(f"{self.candidate.name} is a member of {body.name} on {long_date(self.day)}")
         else:

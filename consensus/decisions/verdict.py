@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from consensus.decisions.question import Group, Member, Question, TabledAnswer, pose
 from consensus.errors import NoTruthValue
-from consensus.positions import Basis, Effect, Position
+from consensus.positions import KNOWN, Basis, Effect, Position
 from consensus.rules import Ballot, FailedBy, Node, Result, evaluate, holds, margin
 from consensus.rules.core import leaves
 from consensus.scenarios import Scenario
@@ -199,8 +199,8 @@ def decide(question: Question | Scenario) -> Verdict:
     node = question.rule.core(ballot.states)
     result = evaluate(node, ballot)
     outcome = _outcome(result)
-    failed_by = _failed_by(ballot, result)
-    note = ""
+    failed_by = result.failure
+    note = "" if result.exact else "Too many positions are unknown to read every way in which they may turn out."
     unmet = [f for f in question.findings if f.value == "not_met"]
     if unmet and question.hard_eligibility:
         outcome, failed_by = Outcome.BLOCKED, FailedBy.NOT_ELIGIBLE
@@ -252,17 +252,9 @@ def _outcome(result: Result) -> Outcome:
     return Outcome.UNDETERMINED if result.can_hold else Outcome.BLOCKED
 
 
-def _failed_by(ballot: Ballot, result: Result) -> FailedBy | None:
-    if not result.broken:
-        return None
-    best = ballot.with_unknown(result.bracket[0]) if result.bracket and ballot.unknown else ballot
-    leaf = result.broken[0]
-    return leaf.failure(leaf.read(best))
-
-
 def _contributions(question: Question, node: Node, ballot: Ballot, result: Result) -> list[Contribution]:
     members = {m.state: m for m in question.members}
-    fails_alone = _critical(node, ballot, result)
+    fails_alone = _critical(node, ballot)
     found = []
     for state, position in zip(ballot.states, ballot.positions, strict=True):
         member = members[state]
@@ -271,7 +263,7 @@ def _contributions(question: Question, node: Node, ballot: Ballot, result: Resul
             blocks = Blocks.DEFINITELY
         elif state in result.possible:
             blocks = Blocks.POSSIBLY
-        effect = question.rule.effect(member.position)
+        effect = question.rule.effect_on(state, member.position)
         found.append(
             Contribution(
                 member=member,
@@ -284,20 +276,17 @@ def _contributions(question: Question, node: Node, ballot: Ballot, result: Resul
     return found
 
 
-def _critical(node: Node, ballot: Ballot, result: Result) -> Callable[[str, Position], bool]:
+def _critical(node: Node, ballot: Ballot) -> Callable[[str, Position], bool]:
     """Return the test whether the rule still fails with this member as it is and all others in agreement."""
-    if result.bracket is None:
-        return lambda _state, _position: False
-    best, worst = result.bracket
     same = all(leaf.among is None and getattr(leaf, "weight", None) is None for leaf in leaves(node))
     cache: dict[tuple[str, Position], bool] = {}
 
     def fails(state: str, position: Position) -> bool:
         key = ("" if same else state, position)
         if key not in cache:
-            mine = worst if position is Position.UNKNOWN else position
-            alone = tuple(mine if s == state else best for s in ballot.states)
-            cache[key] = not holds(node, Ballot(ballot.states, alone, ballot.weights))
+            mine = KNOWN if position is Position.UNKNOWN else (position,)
+            agreeing = Ballot(ballot.states, (Position.AGREE,) * len(ballot.states), ballot.weights)
+            cache[key] = any(not holds(node, agreeing.moved(frozenset({state}), p)) for p in mine)
         return cache[key]
 
     return fails

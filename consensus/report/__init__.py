@@ -1,8 +1,25 @@
 """Values in, strings out: the quotable sentence, plain text, JSON."""
 
-from consensus.report.document import comparison_document, rules_document, to_json, verdict_document
-from consensus.report.sentence import headline
-from consensus.report.text import comparison_text, rule_list_text, rules_text, verdict_text
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from consensus.report.document import comparison_document, rules_document, to_json, verdict_document
+    from consensus.report.sentence import headline
+    from consensus.report.tables import comparison_text, rule_list_text, rules_text
+    from consensus.report.text import verdict_text
+
+_HOME = {
+    "comparison_document": "document",
+    "comparison_text": "tables",
+    "headline": "sentence",
+    "rule_list_text": "tables",
+    "rules_document": "document",
+    "rules_text": "tables",
+    "to_json": "document",
+    "verdict_document": "document",
+    "verdict_text": "text",
+}
 
 __all__ = [
     "comparison_document",
@@ -15,3 +32,10 @@ __all__ = [
     "verdict_document",
     "verdict_text",
 ]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        if name in _HOME:
+            return getattr(import_module(f"consensus.report.{_HOME[name]}"), name)
+        raise AttributeError(f"module 'consensus.report' has no attribute {name!r}")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from consensus.decisions.changes import minimal_changes
-from consensus.decisions.compare import Comparison, MemberChange, RuleTable, changes_in_words
 from consensus.decisions.question import UNEXPLAINED, Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.facts import Source
@@ -17,7 +15,7 @@ from consensus.rules import is_monotone
 from consensus.values import in_series, long_date, visible
 
 WIDTH = 88
-MOST_SOURCES = 2
+MOST_SOURCES = 3
 
 
 def verdict_text(verdict: Verdict, *, width: int = WIDTH) -> str:
@@ -88,10 +86,12 @@ class _Page:
         yield f"Blockers ({len(blockers)})"
         for item in _by_name(blockers):
             member = item.member
-            yield self.filled(f"{_capital(member.shown)}: {item.in_words}", "  ", "    ")
-            since = f" (since {member.since.in_words()})" if member.since else ""
+            yield self.filled(f"{capital(member.shown)}: {item.in_words}", "  ", "    ")
+            since = f", {member.since.since_in_words()}" if member.since else ""
+            if member.basis is not Basis.ASSUMED and member.since:
+                since = f" ({member.since.in_words()})"
             if not (member.asserted and member.reason == UNEXPLAINED):
-                yield self.filled(f"{_capital(member.reason.rstrip('.'))}{since}.", "    ")
+                yield self.filled(f"{capital(member.reason.rstrip('.'))}{since}.", "    ")
             yield from self.cited(member.sources, "    ")
 
     def others(self) -> Iterator[str]:
@@ -123,12 +123,12 @@ class _Page:
                 text = f"{member.reason}{since}"
             else:
                 text = f"{item.in_words}{since}"
-            yield self.filled(f"{_capital(member.shown)}: {text}", "    ", "      ")
+            yield self.filled(f"{capital(member.shown)}: {text}", "    ", "      ")
 
     def listed(self, title: str, some: tuple[Contribution, ...]) -> Iterator[str]:
         if some:
             yield f"  {title} ({len(some)})"
-            yield self.filled(f"{_capital(in_series(names(some)))}", "    ")
+            yield self.filled(f"{capital(in_series(names(some)))}", "    ")
 
     def tabled(self) -> Iterator[str]:
         tabled = self.verdict.tabled
@@ -138,7 +138,7 @@ class _Page:
         yield self.filled(tabled.reason, "  ")
         if tabled.condition:
             yield self.filled(f"Condition: {tabled.condition}.", "  ")
-        yield from self.cited(tabled.sources, "  ", most=3)
+        yield from self.cited(tabled.sources, "  ", more="--json")
 
     def take(self) -> Iterator[str]:
         """Say what it would take at the least, where members block."""
@@ -157,7 +157,7 @@ class _Page:
         text = f"A change by {in_series(first)}{many} would remove the coded objections at this gate; fewer would not."
         if changes.still_unknown:
             text += f" The positions of {len(changes.still_unknown)} further members would still be open."
-        yield self.filled(_capital(text), "  ")
+        yield self.filled(capital(text), "  ")
 
     def limits(self) -> Iterator[str]:
         question = self.question
@@ -175,8 +175,8 @@ class _Page:
         for finding in question.findings:
             if finding.value != "met":
                 yield self.filled(
-                    f'Test "{finding.test} State": {finding.value.replace("_", " ")}. {_capital(finding.reason)};'
-                    " each member weighs it for itself.",
+                    f'Eligibility, the word "{finding.test}": {finding.value.replace("_", " ")}.'
+                    f" {capital(finding.reason)}; each member weighs that for itself.",
                     "  - ",
                     "    ",
                 )
@@ -186,7 +186,7 @@ class _Page:
                 f"Sources conflict on {conflict.state}; the other version {flips} the outcome.", "  - ", "    "
             )
         for note in question.provenance.notes:
-            yield self.filled(f"{_capital(note)}.", "  - ", "    ")
+            yield self.filled(f"{capital(note)}.", "  - ", "    ")
 
     def footer(self) -> Iterator[str]:
         question, made = self.question, self.question.provenance
@@ -201,16 +201,17 @@ class _Page:
             reviewed = long_date(made.data_reviewed)
             yield f"Data:       reviewed to {reviewed}, version {made.data_digest}; consensus {made.version}"
         if question.designation_note:
-            yield self.filled(f"{_capital(question.candidate_shown)}*    {question.designation_note}", "", " " * 12)
+            name = f"{capital(question.candidate_shown)}*:"
+            yield self.filled(f"{name:<11} {question.designation_note}", "", " " * 12)
 
-    def cited(self, ids: Iterable[str], indent: str, most: int = MOST_SOURCES) -> Iterator[str]:
+    def cited(self, ids: Iterable[str], indent: str, more: str = "consensus explain") -> Iterator[str]:
         ids = list(ids)
-        for item in ids[:most]:
+        for item in ids[:MOST_SOURCES]:
             source = self.sources.get(item)
             text = source_text(source) if source else item
             yield self.filled(f"Source: {text}", indent, f"{indent}  ")
-        if len(ids) > most:
-            yield f"{indent}(and {len(ids) - most} more: consensus explain)"
+        if len(ids) > MOST_SOURCES:
+            yield f"{indent}(and {len(ids) - MOST_SOURCES} more: {more})"
 
 
 def source_text(source: Source) -> str:
@@ -221,120 +222,10 @@ def source_text(source: Source) -> str:
     )
 
 
-def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
-    """Return what changed and why.
-
-    Examples
-    --------
-    >>> import consensus as cs
-    >>> kosovo = cs.scenarios.load("nato/kosovo")
-    >>> print(comparison_text(cs.compare(kosovo.but(on="2008-10-06"), kosovo.but(on="2008-10-07"))).splitlines()[0])
-    Portugal stops blocking. The outcome stays BLOCKED.
-    """
-    first, second = change.before.question, change.after.question
-
-    def filled(text: str, indent: str = "", hang: str = "") -> str:
-        return textwrap.fill(
-            visible(text), max(40, width), initial_indent=indent, subsequent_indent=hang, break_long_words=False
-        )
-
-    lines = [filled(changes_in_words(change)), ""]
-    for label, verdict in (("First", change.before), ("Second", change.after)):
-        question = verdict.question
-        when = long_date(question.on) if question.on else "no date"
-        asked, how = question.provenance.scenario or question.body, question.assumption or "by hand"
-        about = f"{asked}, {when}, {question.rule.title}, {how}"
-        lines.append(filled(f"{label}: {about}: {verdict.outcome}, blockers {_codes(verdict)}", "", "        "))
-    if first.tabled.value != second.tabled.value:
-        lines.append(filled(f"Tabled: {first.tabled.value}, then {second.tabled.value}."))
-    if change.members:
-        lines += ["", f"Changed ({len(change.members)})"]
-    for some in _alike(change):
-        item = some[0]
-        one = len(some) == 1
-        mark = ""
-        if item.stopped_blocking:
-            mark = " stops blocking" if one else " stop blocking"
-        elif item.started_blocking:
-            mark = " starts blocking" if one else " start blocking"
-        old, new = (str(p).replace("_", " ") if p else "not a member" for p in (item.before, item.after))
-        since = f" ({item.since})" if item.since else ""
-        listed = in_series(sorted((i.name for i in some), key=lambda name: name.removeprefix("the ")))
-        lines.append(filled(f"{_capital(listed)}{mark}: {old} -> {new}; {item.why}{since}", "  ", "    "))
-    if not change.members:
-        lines += ["", "No member changed its position."]
-    return "\n".join(lines) + "\n"
-
-
-def _alike(change: Comparison) -> list[list[MemberChange]]:
-    """Put together the members that changed in the same way for the same reason."""
-    groups: dict[tuple[object, ...], list[MemberChange]] = {}
-    for item in change.members:
-        key = (item.before, item.after, item.stopped_blocking, item.started_blocking, item.why, item.since)
-        groups.setdefault(key, []).append(item)
-    return sorted(groups.values(), key=lambda some: not (some[0].stopped_blocking or some[0].started_blocking))
-
-
-def _codes(verdict: Verdict) -> str:
-    return ", ".join(c.state for c in verdict.blockers) or "none"
-
-
-def rules_text(table: RuleTable, *, width: int = WIDTH) -> str:
-    """Return the same positions under every rule, side by side.
-
-    Examples
-    --------
-    >>> import consensus as cs
-    >>> "Two thirds of all members" in rules_text(cs.by_rule(cs.scenarios.load("nato/kosovo")))
-    True
-    """
-    question = table.question
-    when = f" on {long_date(question.on)}" if question.on else ""
-    counts: dict[str, int] = {}
-    for member in question.members:
-        counts[member.position.value] = counts.get(member.position.value, 0) + 1
-    tally = in_series(f"{count} {name.replace('_', ' ')}" for name, count in sorted(counts.items()))
-    lines = [
-        textwrap.fill(
-            f"The same positions under every rule: {question.act_in_words}, {question.body}{when}.", max(40, width)
-        ),
-        f"Positions: {tally} (assumption: {question.assumption or 'by hand'})." if tally else "",
-        "",
-    ]
-    title = max(len(row.title) for row in table.rows) + 2
-    lines.append(f"  {'Rule':<{title}} {'Outcome':<13} {'Blockers':<10} Remark")
-    for row in table.rows:
-        mark = "*" if row.own else " "
-        outcome = row.outcome.value if row.outcome else "needs weights"
-        count = str(len(row.blockers)) if row.blockers else "-"
-        shown = ", ".join(row.blockers) if 0 < len(row.blockers) <= MOST_SHOWN else row.remark if row.outcome else ""
-        lines.append(f"{mark} {row.title:<{title}} {outcome:<13} {count:<10} {shown}".rstrip())
-    lines += ["", "* the rule of this stage; the others are comparisons, not the law of this body"]
-    weighted = [row for row in table.rows if row.outcome is None]
-    if weighted:
-        lines.append(textwrap.fill(f"{weighted[0].title}: {weighted[0].remark}", max(40, width)))
-    return visible("\n".join(lines)) + "\n"
-
-
-MOST_SHOWN = 6
-
-
-def rule_list_text(rows: Iterable[tuple[str, str, str, str]], *, width: int = WIDTH) -> str:
-    """Return the shipped rules: name, title, what it takes, clause."""
-    blocks = []
-    for kind, title, needs, clause in rows:
-        about = (f"{title}: {needs}.", f"Clause: {clause}.")
-        fill = partial(textwrap.fill, width=max(40, width), initial_indent="    ", subsequent_indent="    ")
-        blocks.append("\n".join((kind, *(fill(text) for text in about))))
-    return "\n".join(blocks) + "\n"
-
-
 def _by_name(some: Iterable[Contribution]) -> list[Contribution]:
     return sorted(some, key=lambda c: c.member.shown.removeprefix("the "))
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return ``text`` with its first letter capital."""
     return text[:1].upper() + text[1:]
-
-
-__all__ = ["comparison_text", "rule_list_text", "rules_text", "source_text", "verdict_text"]

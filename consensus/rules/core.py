@@ -208,9 +208,9 @@ class ShareOf(_Leaf):
 
     def failure(self, reading: Reading) -> FailedBy:
         """Say how the clause failed."""
-        if reading.base == 0:
-            return FailedBy.NO_VOTES_CAST
-        return FailedBy.TOO_FEW_MEMBERS if self.weight is None else FailedBy.TOO_LITTLE_WEIGHT
+        if self.weight is not None:
+            return FailedBy.TOO_LITTLE_WEIGHT
+        return FailedBy.NO_VOTES_CAST if reading.base == 0 else FailedBy.TOO_FEW_MEMBERS
 
     def level(self, position: Position) -> int:
         """Rank a position: 2 counted, 1 outside the base, 0 in the base only."""
@@ -407,8 +407,9 @@ class Result:
 
     ``can_hold`` and ``can_fail`` say which outcomes some completion reaches;
     ``definite`` blockers block in every completion, ``possible`` ones only in
-    some. ``bracket`` holds the best and the worst position under a monotone
-    rule. ``exact`` is false where there were too many completions to read.
+    some. ``broken`` holds the clauses that fail for certain and ``failure`` says
+    how the first of them failed. ``exact`` is false where there were too many
+    completions to read.
     """
 
     can_hold: bool
@@ -416,7 +417,7 @@ class Result:
     definite: frozenset[str]
     possible: frozenset[str]
     broken: tuple[Leaf, ...]
-    bracket: tuple[Position, Position] | None = None
+    failure: FailedBy | None = None
     exact: bool = True
 
 
@@ -452,7 +453,7 @@ def evaluate(node: Node, ballot: Ballot) -> Result:
             definite=definite,
             possible=blockers(node, worst) - definite,
             broken=broken,
-            bracket=bracket,
+            failure=_failure(broken, best),
         )
     return _enumerate(node, ballot)
 
@@ -463,16 +464,24 @@ def _enumerate(node: Node, ballot: Ballot) -> Result:
         classes.setdefault(tuple(leaf.level(position) for leaf in leaves(node)), position)
     count = len(ballot.unknown)
     if len(classes) ** count > MOST_COMPLETIONS:
-        everyone = frozenset(ballot.states)
-        return Result(can_hold=True, can_fail=True, definite=frozenset(), possible=everyone, broken=(), exact=False)
+        possible = frozenset(
+            state
+            for state, position in zip(ballot.states, ballot.positions, strict=True)
+            for leaf in leaves(node)
+            for taken in (KNOWN if position is Position.UNKNOWN else (position,))
+            if leaf.against(state, taken, ballot)
+        )
+        return Result(can_hold=True, can_fail=True, definite=frozenset(), possible=possible, broken=(), exact=False)
     can_hold = False
     broken: tuple[Leaf, ...] = ()
+    failure: FailedBy | None = None
     sets: list[frozenset[str]] = []
     for completion in product(classes.values(), repeat=count):
         full = ballot.with_unknown(*completion) if count else ballot
         failures = failed(node, full)
         can_hold = can_hold or not failures
-        broken = broken or failures
+        if failures and not broken:
+            broken, failure = failures, _failure(failures, full)
         sets.append(blockers(node, full))
     definite = frozenset.intersection(*sets)
     return Result(
@@ -481,14 +490,20 @@ def _enumerate(node: Node, ballot: Ballot) -> Result:
         definite=definite,
         possible=frozenset.union(*sets) - definite,
         broken=() if can_hold else broken,
+        failure=None if can_hold else failure,
     )
 
 
-def margin(node: Node, ballot: Ballot) -> int | None:
-    """Return by how many heads or units of weight the decisive share is met (negative: missed).
+def _failure(broken: tuple[Leaf, ...], ballot: Ballot) -> FailedBy | None:
+    return broken[0].failure(broken[0].read(ballot)) if broken else None
 
-    The share decides that failed first, or, if all hold, the one met most
-    narrowly; ``None`` where the rule has no share or a position is unknown.
+
+def margin(node: Node, ballot: Ballot) -> int | None:
+    """Return by how many heads or units of weight a share is met (negative: missed).
+
+    If the rule fails, that of the first share that failed; if it holds, that of
+    the share met most narrowly. ``None`` where the rule has no share, where its
+    shares are alternatives or count in different units, or a position is unknown.
 
     Examples
     --------
@@ -499,5 +514,15 @@ def margin(node: Node, ballot: Ballot) -> int | None:
     """
     if ballot.unknown:
         return None
-    readings = [leaf.read(ballot) for leaf in leaves(node) if isinstance(leaf, ShareOf)]
-    return min((r.counted - r.needed for r in readings), default=None)
+    broken = failed(node, ballot)
+    if broken:
+        shares = [leaf for leaf in broken if isinstance(leaf, ShareOf)][:1]
+    else:
+        shares = [leaf for leaf in leaves(node) if isinstance(leaf, ShareOf)]
+        if _has_alternatives(node) or len({leaf.weight for leaf in shares}) > 1:
+            return None
+    return min((r.counted - r.needed for r in (leaf.read(ballot) for leaf in shares)), default=None)
+
+
+def _has_alternatives(node: Node) -> bool:
+    return isinstance(node, AnyOf) or (isinstance(node, AllOf) and any(map(_has_alternatives, node.of)))

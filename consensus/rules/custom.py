@@ -3,7 +3,7 @@
 from typing import Literal
 
 from consensus.positions import Effect, Position
-from consensus.rules.core import Node, leaves
+from consensus.rules.core import Leaf, Node, leaves
 from consensus.rules.named import BLOCKS, NEUTRAL, SUPPORTS, About, NamedRule, effects
 
 
@@ -43,9 +43,19 @@ class Custom(NamedRule):
 
     def effect(self, position: Position) -> Effect:
         """Return ``supports`` where every clause ranks the position highest, ``blocks`` where one ranks it lowest."""
+        return self._effect(position, tuple(leaves(self.requires)))
+
+    def effect_on(self, state: str, position: Position) -> Effect:
+        """Return what ``position`` does, looking only at the clauses that concern this state."""
+        return self._effect(position, tuple(leaf for leaf in leaves(self.requires) if leaf.concerns(state)))
+
+    @staticmethod
+    def _effect(position: Position, clauses: tuple[Leaf, ...]) -> Effect:
         if position is Position.UNKNOWN:
             return Effect.UNDETERMINED
-        levels = [leaf.level(position) for leaf in leaves(self.requires)]
+        levels = [leaf.level(position) for leaf in clauses]
+        if not levels:
+            return NEUTRAL
         if min(levels) == 0:
             return BLOCKS
         return SUPPORTS if min(levels) == 2 else NEUTRAL

@@ -72,6 +72,10 @@ class NamedRule(Value):
         """Return what ``position`` does under this rule."""
         return self.meaning.get(position, UNDETERMINED)
 
+    def effect_on(self, state: str, position: Position) -> Effect:
+        """Return what ``position`` does when this state takes it."""
+        return self.effect(position)
+
     def reads_as(self, position: Position) -> Position:
         """Return the position to count: ``unknown`` where its effect is open under this rule."""
         return Position.UNKNOWN if self.effect(position) is UNDETERMINED else position

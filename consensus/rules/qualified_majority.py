@@ -5,7 +5,8 @@ is deemed attained whatever their population. Abstention counts against.
 
 References
 ----------
-TEU Article 16(4); TFEU Article 238(3)(a).
+TEU Article 16(4). The variants of TFEU Article 238(2) and (3), without a proposal
+of the Commission or with fewer participants, are other rules.
 """
 
 from typing import Literal
@@ -30,9 +31,9 @@ class QualifiedMajority(NamedRule):
 
     about = About(
         title="EU qualified majority",
-        clause="TEU Article 16(4); TFEU Article 238(3)(a)",
+        clause="TEU Article 16(4)",
         needs="55 % of members with 65 % of population; at least four members to block",
-        sources=("teu-16", "tfeu-238", "consilium-qmv"),
+        sources=("teu-16", "consilium-qmv"),
     )
     meaning = effects(
         supports="agree agree_with_reservation",

@@ -1,0 +1,120 @@
+"""Comparisons and rules as plain text: what changed, and one row a rule."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from functools import partial
+
+from consensus.decisions.compare import Comparison, MemberChange, RuleTable, changes_in_words
+from consensus.decisions.verdict import Verdict
+from consensus.report.text import WIDTH, capital
+from consensus.values import in_series, long_date, visible
+
+
+def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
+    """Return what changed and why.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> kosovo = cs.scenarios.load("nato/kosovo")
+    >>> print(comparison_text(cs.compare(kosovo.but(on="2008-10-06"), kosovo.but(on="2008-10-07"))).splitlines()[0])
+    Portugal stops blocking. The outcome stays BLOCKED.
+    """
+    first, second = change.before.question, change.after.question
+
+    def filled(text: str, indent: str = "", hang: str = "") -> str:
+        return textwrap.fill(
+            visible(text), max(40, width), initial_indent=indent, subsequent_indent=hang, break_long_words=False
+        )
+
+    lines = [filled(changes_in_words(change)), ""]
+    for label, verdict in (("First", change.before), ("Second", change.after)):
+        question = verdict.question
+        when = long_date(question.on) if question.on else "no date"
+        asked, how = question.provenance.scenario or question.body, question.assumption or "by hand"
+        about = f"{asked}, {when}, {question.rule.title}, {how}"
+        lines.append(filled(f"{label}: {about}: {verdict.outcome}, blockers {_codes(verdict)}", "", "        "))
+    if first.tabled.value != second.tabled.value:
+        lines.append(filled(f"Tabled: {first.tabled.value}, then {second.tabled.value}."))
+    if change.members:
+        lines += ["", f"Changed ({len(change.members)})"]
+    for some in _alike(change):
+        item = some[0]
+        one = len(some) == 1
+        mark = ""
+        if item.stopped_blocking:
+            mark = " stops blocking" if one else " stop blocking"
+        elif item.started_blocking:
+            mark = " starts blocking" if one else " start blocking"
+        old, new = (str(p).replace("_", " ") if p else "not a member" for p in (item.before, item.after))
+        since = f" ({item.since})" if item.since else ""
+        listed = in_series(sorted((i.name for i in some), key=lambda name: name.removeprefix("the ")))
+        lines.append(filled(f"{capital(listed)}{mark}: {old} -> {new}; {item.why}{since}", "  ", "    "))
+    if not change.members:
+        lines += ["", "No member changed its position."]
+    return "\n".join(lines) + "\n"
+
+
+def _alike(change: Comparison) -> list[list[MemberChange]]:
+    """Put together the members that changed in the same way for the same reason."""
+    groups: dict[tuple[object, ...], list[MemberChange]] = {}
+    for item in change.members:
+        key = (item.before, item.after, item.stopped_blocking, item.started_blocking, item.why, item.since)
+        groups.setdefault(key, []).append(item)
+    return sorted(groups.values(), key=lambda some: not (some[0].stopped_blocking or some[0].started_blocking))
+
+
+def _codes(verdict: Verdict) -> str:
+    return ", ".join(c.state for c in verdict.blockers) or "none"
+
+
+def rules_text(table: RuleTable, *, width: int = WIDTH) -> str:
+    """Return the same positions under every rule, side by side.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> "Two thirds of all members" in rules_text(cs.by_rule(cs.scenarios.load("nato/kosovo")))
+    True
+    """
+    question = table.question
+    when = f" on {long_date(question.on)}" if question.on else ""
+    counts: dict[str, int] = {}
+    for member in question.members:
+        counts[member.position.value] = counts.get(member.position.value, 0) + 1
+    tally = in_series(f"{count} {name.replace('_', ' ')}" for name, count in sorted(counts.items()))
+    lines = [
+        textwrap.fill(
+            f"The same positions under every rule: {question.act_in_words}, {question.body}{when}.", max(40, width)
+        ),
+        f"Positions: {tally} (assumption: {question.assumption or 'by hand'})." if tally else "",
+        "",
+    ]
+    title = max(len(row.title) for row in table.rows) + 2
+    lines.append(f"  {'Rule':<{title}} {'Outcome':<13} {'Blockers':<10} Remark")
+    for row in table.rows:
+        mark = "*" if row.own else " "
+        outcome = row.outcome.value if row.outcome else "needs weights"
+        count = str(len(row.blockers)) if row.blockers else "-"
+        shown = ", ".join(row.blockers) if 0 < len(row.blockers) <= MOST_SHOWN else row.remark if row.outcome else ""
+        lines.append(f"{mark} {row.title:<{title}} {outcome:<13} {count:<10} {shown}".rstrip())
+    lines += ["", "* the rule of this stage; the others are comparisons, not the law of this body"]
+    weighted = [row for row in table.rows if row.outcome is None]
+    if weighted:
+        lines.append(textwrap.fill(f"{weighted[0].title}: {weighted[0].remark}", max(40, width)))
+    return visible("\n".join(lines)) + "\n"
+
+
+MOST_SHOWN = 6
+
+
+def rule_list_text(rows: Iterable[tuple[str, str, str, str]], *, width: int = WIDTH) -> str:
+    """Return the shipped rules: name, title, what it takes, clause."""
+    blocks = []
+    for kind, title, needs, clause in rows:
+        about = (f"{title}: {needs}.", f"Clause: {clause}.")
+        fill = partial(textwrap.fill, width=max(40, width), initial_indent="    ", subsequent_indent="    ")
+        blocks.append("\n".join((kind, *(fill(text) for text in about))))
+    return "\n".join(blocks) + "\n"
