@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from consensus.errors import UnknownAssumption
+from consensus.errors import UnknownAssumption, visible
 from consensus.facts import Stance
 from consensus.positions import Position
-from consensus.values import nearest, visible
+from consensus.values import nearest
 
 
 class Assumption(StrEnum):

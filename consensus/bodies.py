@@ -8,11 +8,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from consensus.errors import EmptyBody, UnknownStage
+from consensus.errors import EmptyBody, UnknownStage, visible
 from consensus.facts import Membership, in_force
 from consensus.stages import Stage
 from consensus.states import Code
-from consensus.values import Moment, Value, last_day, long_date, nearest, parse_moment, visible
+from consensus.values import Moment, Value, last_day, long_date, nearest, parse_moment
 
 
 class Roster(Value):

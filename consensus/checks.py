@@ -253,7 +253,10 @@ def check_scenario(name: str) -> tuple[Scenario, Verdict, list[str]]:
     []
     """
     scenario = load_scenario(name)
-    verdict = decide(scenario)
+    try:
+        verdict = decide(scenario)
+    except InputError as error:
+        raise error.at(error.where or name) from None
     expect = scenario.expect
     if expect is None:
         return scenario, verdict, []

@@ -27,6 +27,7 @@ from consensus.errors import (
     ScenarioError,
     UnknownBody,
     UnsourcedFact,
+    visible,
 )
 from consensus.facts import (
     AgendaFact,
@@ -39,7 +40,7 @@ from consensus.facts import (
     versions,
 )
 from consensus.states import State, StateTable
-from consensus.values import Day, FactDate, FrozenMap, Table, Value, nearest, visible
+from consensus.values import Day, FactDate, FrozenMap, Table, Value, nearest, shown
 
 M = TypeVar("M", bound=Value)
 LISTS = frozenset({"sources", "stages", "holder", "aliases", "former_names"})
@@ -175,12 +176,13 @@ class Dataset:
         UnknownBody
             With the nearest names.
         """
+        code = str(code)
         if code not in self._bodies:
             if code not in self.body_codes:
                 raise UnknownBody(
-                    f'no body is called "{visible(str(code))}"',
+                    f'no body is called "{shown(code)}"',
                     fix=f"Use one of {', '.join(self.body_codes)}, or describe your own under [new_body]",
-                    suggestions=nearest(str(code), self.body_codes),
+                    suggestions=nearest(code, self.body_codes),
                 )
             path = self.folder / "bodies" / f"{code}.toml"
             seats = self._read(self.folder / "members" / f"{code}.csv", Membership)

@@ -11,6 +11,19 @@ from collections.abc import Iterable
 from typing import Any
 
 
+def visible(text: str) -> str:
+    r"""Return ``text`` with control and direction characters shown, not sent.
+
+    Examples
+    --------
+    >>> visible("a\x1b]0;b\u202e")
+    'a\\x1b]0;b\\u202e'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+
+
 class ConsensusError(Exception):
     """Base of all errors raised by this package.
 
@@ -66,7 +79,7 @@ class ConsensusError(Exception):
         text = ". ".join((self.what.rstrip("."), *later))
         if self.suggestions:
             text += f". Did you mean {' or '.join(self.suggestions)}?"
-        return f"{place}: {text}" if place else text
+        return visible(f"{place}: {text}" if place else text)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self._fields())

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from consensus.errors import DuplicateMember, UnknownState
-from consensus.values import FactDate, Value, fold, nearest, visible
+from consensus.values import FactDate, Value, fold, nearest, shown
 
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
@@ -135,14 +135,14 @@ class StateTable:
         UnknownState
             With the nearest names; it never picks one by itself.
         """
-        state = self.by_code.get(name) or self._by_name.get(fold(str(name)))
+        state = self.by_code.get(name) or self._by_name.get(fold(name))
         if state is None:
-            close = [self._by_name[fold(n)].name for n in nearest(str(name), self._by_name)]
+            close = [self._by_name[fold(n)].name for n in nearest(name, self._by_name)]
             raise UnknownState(
-                f'no state is called "{visible(str(name))}"',
+                f'no state is called "{shown(name)}"',
                 fix="Use an ISO 3166-1 alpha-3 code such as ESP, or a name",
                 suggestions=dict.fromkeys(close),
-                name=str(name),
+                name=name,
             )
         return state
 

@@ -10,6 +10,7 @@ import difflib
 import math
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -38,11 +39,14 @@ from consensus.errors import (
     ScenarioError,
     UnknownAssumption,
     UnknownKey,
+    UnknownPosition,
     UnknownRule,
     raise_all,
+    visible,
 )
 
 LONGEST_TEXT = 10_000
+LARGEST_WEIGHT = 10**18
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
 """No question is asked outside these: a year beyond them is a slip of the keyboard."""
 
@@ -72,7 +76,9 @@ class Value(BaseModel):
         try:
             super().__init__(**data)
         except ValidationError as error:
-            problems += _problems(error, type(self))
+            problems += _problems(error, type(self), data)
+        except TypeError:
+            problems.append(InvalidValue("a key is not text", fix="Write keys as text"))
         if problems:
             _raise(problems)
 
@@ -87,7 +93,9 @@ class Value(BaseModel):
         try:
             return super().model_validate(obj, **options)
         except ValidationError as error:
-            _raise(_problems(error, cls))
+            _raise(_problems(error, cls, obj))
+        except TypeError:
+            _raise([InvalidValue("a key is not text", fix="Write keys as text")])
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
@@ -95,7 +103,7 @@ class Value(BaseModel):
         try:
             return super().model_validate_json(json_data, **options)
         except ValidationError as error:
-            _raise(_problems(error, cls))
+            _raise(_problems(error, cls, None))
 
 
 def _raise(problems: list[InputError]) -> NoReturn:
@@ -103,11 +111,12 @@ def _raise(problems: list[InputError]) -> NoReturn:
     raise AssertionError("raise_all returned with problems in hand")  # pragma: no cover
 
 
-def _problems(error: ValidationError, model: type[BaseModel]) -> list[InputError]:
+def _problems(error: ValidationError, model: type[BaseModel], data: Any) -> list[InputError]:
     """Say in our words what pydantic found."""
     found: list[InputError] = []
     for item in error.errors(include_url=False):
-        key = ".".join(str(part) for part in item["loc"])
+        names_a_key = item["type"] in {"extra_forbidden", "missing"}
+        key = ".".join(_path(item["loc"], data, names_a_key=names_a_key))
         cause = item.get("ctx", {}).get("error")
         if isinstance(cause, ScenarioError):
             found += [_under(key, problem) for problem in cause.problems]
@@ -116,6 +125,20 @@ def _problems(error: ValidationError, model: type[BaseModel]) -> list[InputError
         else:
             found.append(_in_words(item["type"], key, item, model))
     return found
+
+
+def _path(place: tuple[int | str, ...], data: Any, *, names_a_key: bool) -> list[str]:
+    """Return the keys as the user wrote them, without the tags that stand between them."""
+    keys: list[str] = []
+    for i, part in enumerate(place):
+        inside = (isinstance(data, Mapping) and part in data) or (
+            isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
+        )
+        if inside:
+            data = data[part]
+        if inside or data is None or (names_a_key and i == len(place) - 1):
+            keys.append(str(part))
+    return keys
 
 
 def _under(key: str, problem: InputError) -> InputError:
@@ -136,19 +159,20 @@ def _in_words(kind: str, key: str, item: Mapping[str, Any], model: type[BaseMode
         return UnknownRule(f"needs the tag {context.get('discriminator', '')}", key=key)
     if kind in {"enum", "literal_error", "union_tag_invalid"}:
         expected = re.findall(r"'([^']*)'", context.get("expected") or context.get("expected_tags") or "")
-        word = str(context.get("tag", given))
+        word = shown(context.get("tag", given))
         error: type[InputError] = InvalidValue
-        if key == "assumption":
+        if last == "assumption":
             error = UnknownAssumption
+        elif last == "position":
+            error = UnknownPosition
         elif kind == "union_tag_invalid":
             error = UnknownRule
-        return error(
-            f'"{visible(word)}" is not one of: {", ".join(expected)}', key=key, suggestions=nearest(word, expected)
-        )
+            key = f"{key}.{context.get('discriminator', '').strip(chr(39))}"
+        return error(f'"{word}" is not one of: {", ".join(expected)}', key=key, suggestions=nearest(word, expected))
     if kind == "string_too_long":
-        return InvalidValue(f"text longer than {LONGEST_TEXT} characters", key=key)
-    shown = visible(repr(given))[:60]
-    return InvalidValue(f"{item['msg'][0].lower()}{item['msg'][1:]} (got {shown})", key=key)
+        return InvalidValue(f"text longer than {context.get('max_length', LONGEST_TEXT)} characters", key=key)
+    got = f'"{shown(given)}"' if isinstance(given, str) else shown(given)
+    return InvalidValue(f"{item['msg'][0].lower()}{item['msg'][1:]} (got {got})", key=key)
 
 
 class FrozenMap(dict[K, V]):
@@ -200,7 +224,7 @@ def parse_day(value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise InvalidDate(f'"{visible(str(value))}" is not a calendar date', fix="Write YYYY-MM-DD")
+    raise InvalidDate(f'"{shown(value)}" is not a calendar date', fix="Write YYYY-MM-DD")
 
 
 def parse_moment(value: object) -> date | datetime:
@@ -224,7 +248,7 @@ def parse_moment(value: object) -> date | datetime:
             moment = datetime.fromisoformat(value)
         except ValueError:
             raise InvalidDate(
-                f'"{visible(value)}" is not an instant', fix="Write it like 2023-04-04T15:00:00+02:00"
+                f'"{shown(value)}" is not an instant', fix="Write it like 2023-04-04T15:00:00+02:00"
             ) from None
     else:
         moment = value if isinstance(value, datetime) else parse_day(value)
@@ -261,7 +285,14 @@ def last_day(on: date | datetime) -> date:
     return on.date() - timedelta(days=1) if isinstance(on, datetime) else on
 
 
+def _asked_day(value: object) -> date:
+    day = parse_day(value)
+    parse_moment(day)
+    return day
+
+
 Day = Annotated[date, BeforeValidator(parse_day)]
+AskedDay = Annotated[date, BeforeValidator(_asked_day)]
 Moment = Annotated[date | datetime, BeforeValidator(parse_moment)]
 
 
@@ -288,6 +319,12 @@ class FactDate:
         """Read ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``<=YYYY-MM-DD``."""
         if isinstance(value, FactDate):
             return value
+        found = cls._read(value)
+        parse_moment(found.last)  # within the years one can speak of
+        return found
+
+    @classmethod
+    def _read(cls, value: object) -> FactDate:
         if isinstance(value, str) and len(value) != len("YYYY-MM-DD"):
             if value.startswith("<="):
                 return cls(parse_day(value[2:]), None)
@@ -295,7 +332,7 @@ class FactDate:
                 return cls(parse_day(f"{value}-12-31"), parse_day(f"{value}-01-01"))
             if re.fullmatch(r"\d{4}-\d{2}", value, re.ASCII):
                 first = parse_day(f"{value}-01")
-                return cls((first + timedelta(days=31)).replace(day=1) - timedelta(days=1), first)
+                return cls(first.replace(day=monthrange(first.year, first.month)[1]), first)
         day = parse_day(value)
         return cls(day, day)
 
@@ -363,14 +400,14 @@ def parse_share(value: object) -> Fraction:
         if int(bottom or 1):
             share = Fraction(int(top), int(bottom or 1))
     if share is None:
-        shown = "not a number" if isinstance(value, float) and math.isnan(value) else visible(str(value))
+        given = "not a number" if isinstance(value, float) and math.isnan(value) else shown(value)
         raise InexactThreshold(
-            f"{shown} is not an exact share",
+            f"{given} is not an exact share",
             why="A rounded threshold decides some votes wrongly",
             fix='Write a fraction in quotes, such as "2/3"',
         )
     if not 0 <= share <= 1:
-        raise InexactThreshold(f"{share} is not a share between 0 and 1", fix='Write a fraction such as "2/3"')
+        raise InexactThreshold(f"{shown(share)} is not a share between 0 and 1", fix='Write a fraction such as "2/3"')
     return share
 
 
@@ -389,7 +426,9 @@ def parse_weight(value: object) -> int:
     """
     if isinstance(value, int) and not isinstance(value, bool):
         if value < 0:
-            raise InvalidWeight(f"weight {value} is negative", fix="Use zero for a member without a vote")
+            raise InvalidWeight(f"weight {shown(value)} is negative", fix="Use zero for a member without a vote")
+        if value > LARGEST_WEIGHT:
+            raise InvalidWeight(f"weight {shown(value)} is beyond all measure", fix="Check the number of digits")
         return value
     if isinstance(value, float):
         if math.isnan(value):
@@ -399,7 +438,7 @@ def parse_weight(value: object) -> int:
         raise InvalidWeight(
             f"weight {value} is not exact", why="rounded weights cannot decide", fix="Give a whole number, say persons"
         )
-    raise InvalidWeight(f"weight {visible(repr(value))} is not a number", fix="Give a whole number without quotes")
+    raise InvalidWeight(f"weight {shown(repr(value))} is not a number", fix="Give a whole number without quotes")
 
 
 Share = Annotated[
@@ -427,27 +466,36 @@ def fold(text: str) -> str:
 def nearest(word: str, options: Iterable[str], *, most: int = 2) -> list[str]:
     """Return the options that a reader who typed ``word`` may have meant.
 
+    Only the closest are returned: who typed "hollandd" did not mean Poland.
+
     Examples
     --------
     >>> nearest("strickt", ["strict", "stated", "following"])
     ['strict']
     """
     folded = {fold(option): option for option in options}
-    close = difflib.get_close_matches(fold(word[:100]), folded, n=most, cutoff=0.7)
-    return [folded[match] for match in close]
+    typed = fold(word[:100])
+    close = difflib.get_close_matches(typed, folded, n=most, cutoff=0.7)
+
+    def likeness(option: str) -> float:
+        return difflib.SequenceMatcher(None, typed, option).ratio()
+
+    return [folded[match] for match in close if likeness(match) > likeness(close[0]) - 0.05]
 
 
-def visible(text: str) -> str:
-    r"""Return ``text`` with control and direction characters shown, not sent.
+def shown(value: object, most: int = 60) -> str:
+    """Return ``value`` as one may print it in an error: short, and with nothing that acts on a terminal.
 
     Examples
     --------
-    >>> visible("a\x1b]0;b\u202e")
-    'a\\x1b]0;b\\u202e'
+    >>> shown("x" * 100, most=5)
+    'xxxxx...'
     """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+    try:
+        text = str(value)
+    except ValueError:  # more digits than Python will write
+        text = "a number with thousands of digits"
+    return visible(text if len(text) <= most else f"{text[:most]}...")
 
 
 def in_series(items: Iterable[str], *, last: str = "and") -> str:

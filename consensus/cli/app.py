@@ -9,8 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from consensus.errors import InputError, ScenarioError
-from consensus.values import visible
+from consensus.errors import InputError, ScenarioError, visible
 from consensus.version import __version__
 
 if TYPE_CHECKING:
@@ -57,7 +56,12 @@ def _echo(text: str) -> None:
             first, _, rest = paragraph.partition("\n")
             paragraphs[i] = f"{click.style(first, bold=True)}\n{rest}" if rest else first
         text = "\n\n".join(paragraphs)
-    click.echo(text, nl=not text.endswith("\n"))
+    _print(text)
+
+
+def _print(text: str) -> None:
+    """Write to standard output as it is set up; click would force UTF-8 on an ASCII terminal."""
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
 def _width() -> int:
@@ -67,7 +71,7 @@ def _width() -> int:
 def _json(document: Any) -> None:
     from consensus.report.document import to_json  # noqa: PLC0415
 
-    click.echo(to_json(document), nl=False)
+    _print(to_json(document))
 
 
 def _common(command: F) -> F:
@@ -110,6 +114,8 @@ def _scenario(name: str, on: str | None, **changes: Any) -> Scenario:
             state, mark, position = pair.partition("=")
             if not mark:
                 raise click.BadParameter(f'"{visible(pair)}" is not of the form STATE=POSITION, such as GRC=agree')
+            if state.strip() in given["positions"]:
+                raise click.BadParameter(f"{visible(state.strip())} is given two positions")
             given["positions"][state.strip()] = position.strip()
     scenario = load(name)
     return scenario.but(**given) if given else scenario
@@ -131,7 +137,7 @@ def app(context: click.Context) -> None:
     A name that ends in .toml is a file; any other is a name in the catalogue.
     """
     if context.invoked_subcommand is None:
-        click.echo(START, nl=False)
+        _print(START)
 
 
 @app.command()
@@ -229,7 +235,7 @@ def rules(scenario: str | None, on: str | None, *, as_json: bool, **changes: Any
         if as_json:
             _json([dict(zip(("kind", "title", "needs", "clause"), row, strict=True)) for row in rows])
         else:
-            click.echo(rule_list_text(rows, width=_width()), nl=False)
+            _print(rule_list_text(rows, width=_width()))
         return
     from consensus.decisions.compare import by_rule  # noqa: PLC0415
 
@@ -256,7 +262,7 @@ def scenarios(*, as_json: bool) -> None:
         return
     width = max(len(s.name) for s in found) + 2
     for scenario in found:
-        click.echo(f"{scenario.name:<{width}}{scenario.title}")
+        _print(visible(f"{scenario.name:<{width}}{scenario.title}"))
 
 
 @app.command()
@@ -289,10 +295,14 @@ def check(files: tuple[str, ...], *, as_json: bool) -> int:
         _json({"checked": done, "problems": problems})
     else:
         for line in done:
-            click.echo(line)
+            _print(line)
         for problem in problems:
             click.echo(visible(problem), err=True)
-        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)}", err=bool(problems))
+        closing = f"{len(problems)} problem{'s' * (len(problems) != 1)}"
+        if problems:
+            click.echo(closing, err=True)
+        else:
+            _print(closing)
     return 3 if problems else 0
 
 
@@ -308,7 +318,7 @@ def new(path: Path | None, *, force: bool) -> None:
     from consensus.scenarios.template import TEMPLATE  # noqa: PLC0415
 
     if path is None:
-        click.echo(TEMPLATE, nl=False)
+        _print(TEMPLATE)
         return
     if path.suffix != ".toml":
         raise click.UsageError("a scenario file ends in .toml")
@@ -318,7 +328,7 @@ def new(path: Path | None, *, force: bool) -> None:
         path.write_text(TEMPLATE, encoding="utf-8")
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from None
-    click.echo(f"Wrote {path}. Next: consensus decide {path}", err=True)
+    click.echo(visible(f"Wrote {path}. Next: consensus decide {path}"), err=True)
 
 
 @app.command()
@@ -327,4 +337,4 @@ def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from consensus.scenarios.schema import schema_text  # noqa: PLC0415
 
-    click.echo(schema_text(), nl=False)
+    _print(schema_text())

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 import click
 
-from consensus.errors import ConsensusError
+from consensus.errors import ConsensusError, visible
 
 ANSWERED, INTERNAL, USAGE, INVALID, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -49,22 +49,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from consensus.cli.app import app  # noqa: PLC0415 - after the streams are safe
 
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if "_CONSENSUS_COMPLETE" in os.environ:
+        app.main(args=given, prog_name="consensus")
     try:
-        code = app.main(
-            args=None if arguments is None else list(arguments), prog_name="consensus", standalone_mode=False
-        )
+        with app.make_context("consensus", given) as context:
+            code = app.invoke(context)
         sys.stdout.flush()
         return code if isinstance(code, int) else ANSWERED
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            click.echo(error.ctx.get_usage(), err=True)
+        click.echo(visible(f"Error: {error.format_message()}"), err=True)
         return USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit does not complain again
         return ANSWERED
     except ConsensusError as error:
         if debug:
@@ -75,5 +79,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if debug:
             traceback.print_exc()
         hint = "" if debug else " (--debug shows where)"
-        click.echo(f"Internal error, please report it: {type(error).__name__}: {error}{hint}", err=True)
+        click.echo(visible(f"Internal error, please report it: {type(error).__name__}: {error}{hint}"), err=True)
         return INTERNAL

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from consensus.bodies import Body
 from consensus.datasets import shipped
 from consensus.decisions.verdict import Blocks, Contribution, Outcome, Verdict
-from consensus.errors import NotAMember
+from consensus.errors import NotAMember, visible
 from consensus.facts import Recognition, Stance
 from consensus.positions import Basis, Effect
 from consensus.scenarios.model import not_a_member
-from consensus.values import FactDate, in_series, last_day, long_date, visible
+from consensus.values import FactDate, in_series, last_day, long_date
 
 _EFFECTS = {
     Effect.SUPPORTS: "supports adoption",

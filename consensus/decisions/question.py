@@ -17,10 +17,11 @@ from pydantic import Field
 from consensus.assumptions import Assumption, assume
 from consensus.bodies import Body
 from consensus.datasets import Dataset, StanceFound, shipped
-from consensus.errors import AlreadyAMember, CandidateVotes, DuplicateMember, EmptyBody, InputError
+from consensus.errors import AlreadyAMember, CandidateVotes, DuplicateMember, EmptyBody, InputError, NotAMember
 from consensus.facts import Recognition, Source, Stance, Statement, in_force
 from consensus.positions import Basis, Position
-from consensus.rules import Consensus, Rule, named
+from consensus.rules import Consensus, Custom, Rule, named
+from consensus.rules.core import leaves
 from consensus.scenarios import Assertion, NewBody, Scenario, Tally
 from consensus.states import State, StateTable
 from consensus.values import FactDate, FrozenMap, Moment, Table, Value, Weight, in_series, last_day, long_date
@@ -253,9 +254,10 @@ class Question(Value):
         problems: list[InputError] = []
         if isinstance(data.get("rule"), str):
             data = {**data, "rule": named(data["rule"])}
-        members = data.get("members") or ()
+        given = data.get("members")
+        members = given if isinstance(given, list | tuple) else ()
         codes = [m.state if isinstance(m, Member) else m.get("state") for m in members if isinstance(m, Member | dict)]
-        if not codes and not data.get("tally"):
+        if not codes and not data.get("tally") and given in (None, (), []):
             problems.append(EmptyBody("a body without members decides nothing", key="members"))
         twice = sorted({str(c) for c in codes if codes.count(c) > 1})
         if twice:
@@ -263,6 +265,15 @@ class Question(Value):
         if data.get("candidate") in codes:
             problems.append(
                 CandidateVotes(f"{data['candidate']} is the candidate and cannot decide on itself", key="members")
+            )
+        strangers = _named_in(data.get("rule")) - set(codes)
+        if strangers and "provenance" not in data:  # a posed question has checked them, with the body's history
+            problems.append(
+                NotAMember(
+                    f"the rule names {in_series(sorted(strangers))}, not at the table",
+                    key="rule",
+                    fix="Check the names",
+                )
             )
         return data, problems
 
@@ -280,6 +291,13 @@ class Question(Value):
         """Return the same question under another rule."""
         chosen = named(rule) if isinstance(rule, str) else rule
         return self.model_copy(update={"rule": chosen, "clause": ""})
+
+
+def _named_in(rule: object) -> set[str]:
+    """Return the members that a rule of building blocks names."""
+    if not isinstance(rule, Custom):
+        return set()
+    return {name for leaf in leaves(rule.requires) for name in leaf.among or ()}
 
 
 def pose(scenario: Scenario, *, data: Dataset | None = None) -> Question:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from consensus.decisions.question import Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
+from consensus.errors import visible
 from consensus.positions import Basis, Position
 from consensus.rules import FailedBy
-from consensus.values import in_series, long_date, visible
+from consensus.values import in_series, long_date
 
 MOST_NAMED = 6
 

@@ -8,8 +8,9 @@ from functools import partial
 
 from consensus.decisions.compare import Comparison, MemberChange, RuleTable, changes_in_words
 from consensus.decisions.verdict import Verdict
+from consensus.errors import visible
 from consensus.report.text import WIDTH, capital
-from consensus.values import in_series, long_date, visible
+from consensus.values import in_series, long_date
 
 
 def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from consensus.decisions.changes import minimal_changes
 from consensus.decisions.question import UNEXPLAINED, Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
+from consensus.errors import visible
 from consensus.facts import Source
 from consensus.positions import Basis
 from consensus.report.sentence import headline, names
 from consensus.rules import is_monotone
-from consensus.values import in_series, long_date, visible
+from consensus.values import in_series, long_date
 
 WIDTH = 88
 MOST_SOURCES = 3

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from consensus.errors import UnknownRule
+from consensus.errors import UnknownRule, visible
 from consensus.rules.acceptance import Acceptance
 from consensus.rules.consensus import Consensus
 from consensus.rules.consensus_minus import ConsensusMinus
@@ -35,7 +35,7 @@ from consensus.rules.silence_procedure import SilenceProcedure
 from consensus.rules.simple_majority import SimpleMajority
 from consensus.rules.two_thirds_of_members import TwoThirdsOfMembers
 from consensus.rules.two_thirds_of_votes_cast import TwoThirdsOfVotesCast
-from consensus.values import nearest, visible
+from consensus.values import nearest
 
 __all__ = [
     "NAMED",

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from consensus.errors import (
-    ConsensusError,
     InputError,
     InvalidToml,
     InvalidValue,
@@ -22,7 +21,7 @@ from consensus.errors import (
 )
 from consensus.scenarios import toml_lines
 from consensus.scenarios.model import Scenario
-from consensus.values import nearest, visible
+from consensus.values import nearest, shown
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 50
@@ -76,11 +75,11 @@ def load(name: str | Path) -> Scenario:
     'XKX'
     """
     path = _find(str(name), None)
-    shown = _shown(path, str(name))
-    merged = _Merged(shown)
-    _merge(path, shown, merged, ())
+    place = _shown(path, str(name))
+    merged = _Merged(place)
+    _merge(path, place, merged, (path.resolve(),))
     try:
-        return Scenario(**{"name": shown.removesuffix(".toml") if _catalogued(path) else shown, **merged.data})
+        return Scenario(**{"name": place.removesuffix(".toml") if _catalogued(path) else place, **merged.data})
     except InputError as error:
         problems = error.problems if isinstance(error, ScenarioError) else (error,)
         placed = [merged.place(problem) for problem in problems]
@@ -109,9 +108,9 @@ def _find(name: str, beside: Path | None) -> Path:
         raise ScenarioNotFound("a file name cannot hold a NUL character")
     if name.endswith(".toml"):
         path = Path(name) if beside is None or Path(name).is_absolute() else beside / name
-        if not path.exists():
+        if not _exists(path):
             raise ScenarioNotFound(
-                f"no file at {visible(name)}", fix="Check the path; `consensus scenarios` lists the catalogue"
+                f"no file at {shown(name, 200)}", fix="Check the path; `consensus scenarios` lists the catalogue"
             )
         return path
     if re.fullmatch(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*", name):
@@ -119,7 +118,14 @@ def _find(name: str, beside: Path | None) -> Path:
         if path.is_file():
             return path
     fix = "`consensus scenarios` lists the catalogue; a path ends in .toml"
-    raise ScenarioNotFound(f'no scenario is called "{visible(name)}"', fix=fix, suggestions=_near_names(name))
+    raise ScenarioNotFound(f'no scenario is called "{shown(name)}"', fix=fix, suggestions=_near_names(name))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no file system can hold
+        return False
 
 
 def _near_names(name: str) -> list[str]:
@@ -131,12 +137,12 @@ def _near_names(name: str) -> list[str]:
 class _Merged:
     """The keys of a file and its bases, with the place each came from."""
 
-    def __init__(self, shown: str) -> None:
-        self.shown = shown
+    def __init__(self, file: str) -> None:
+        self.file = file
         self.data: dict[str, Any] = {}
         self.lines: dict[toml_lines.Path, str] = {}
 
-    def add(self, table: Mapping[str, Any], lines: dict[toml_lines.Path, int], shown: str) -> None:
+    def add(self, table: Mapping[str, Any], lines: dict[toml_lines.Path, int], file: str) -> None:
         """Lay ``table`` over what is there; tables of single entries are merged."""
         for key, value in table.items():
             old = self.data.get(key)
@@ -146,7 +152,7 @@ class _Merged:
             else:
                 self.lines = {path: at for path, at in self.lines.items() if path[0] != key}
                 self.data[key] = value
-        self.lines |= {path: f"{shown}:{line}" for path, line in lines.items()}
+        self.lines |= {path: f"{file}:{line}" for path, line in lines.items()}
 
     def _drop(self, key: str, value: Mapping[str, Any]) -> None:
         self.lines = {p: at for p, at in self.lines.items() if not (p[0] == key and len(p) > 1 and p[1] in value)}
@@ -154,46 +160,42 @@ class _Merged:
     def place(self, problem: InputError) -> InputError:
         """Return the problem with its file and line."""
         path: toml_lines.Path = ()
-        shown: list[str] = []
+        keys: list[str] = []
         here: Any = self.data
-        parts = _split(problem.key, self.data)
-        for i, part in enumerate(parts):
-            step: str | int = int(part) if isinstance(here, list) and part.isdigit() else part
-            inside = (isinstance(here, dict) and step in here) or (
-                isinstance(here, list) and isinstance(step, int) and step < len(here)
-            )
-            if inside:
+        parts = problem.key.split(".") if problem.key else []
+        while parts:
+            step, width = _step(here, parts)
+            if step is not None:
                 here = here[step]
                 path += (step,)
-            if inside or i == len(parts) - 1:
-                shown.append(part)
+            if step is not None or width == len(parts):
+                keys.append(".".join(parts[:width]))
+            parts = parts[width:]
         while path and path not in self.lines:
             path = path[:-1]
-        placed = problem.at(self.lines.get(path, self.shown), key=".".join(shown))
+        placed = problem.at(self.lines.get(path, self.file), key=".".join(keys))
         assert isinstance(placed, InputError)
         return placed
 
 
-def _split(key: str, data: Mapping[str, Any]) -> list[str]:
-    """Split a dotted key, but keep a name that itself holds dots whole."""
-    head, _, rest = key.partition(".")
-    table = data.get(head)
-    if isinstance(table, Mapping) and rest in table:
-        return [head, rest]
-    return key.split(".") if key else []
+def _step(here: Any, parts: list[str]) -> tuple[str | int | None, int]:
+    """Return the key or index that comes next, and how many parts it takes: a name may itself hold dots."""
+    if isinstance(here, dict):
+        for width in range(len(parts), 0, -1):
+            if ".".join(parts[:width]) in here:
+                return ".".join(parts[:width]), width
+    if isinstance(here, list) and parts[0].isdigit() and int(parts[0]) < len(here):
+        return int(parts[0]), 1
+    return None, 1
 
 
-def _merge(path: Path, shown: str, merged: _Merged, chain: tuple[Path, ...]) -> None:
-    real = path.resolve()
-    if real in chain or len(chain) > LONGEST_CHAIN:
-        steps = " -> ".join(p.name for p in (*chain, real))
-        raise InvalidValue(f"scenarios rest on each other in a circle: {steps}", where=shown, key="base")
-    text = _text(path, shown)
-    table = _parse(text, shown)
+def _merge(path: Path, file: str, merged: _Merged, chain: tuple[Path, ...]) -> None:
+    text = _text(path, file)
+    table = _parse(text, file)
     lines = toml_lines.key_lines(text)
     base = table.pop("base", None)
     if base is not None:
-        at = f"{shown}:{lines.get(('base',), 1)}"
+        at = f"{file}:{lines.get(('base',), 1)}"
         if not isinstance(base, str):
             raise InvalidValue(
                 "base is the name of one scenario", where=at, key="base", fix='Write base = "nato/kosovo"'
@@ -202,42 +204,51 @@ def _merge(path: Path, shown: str, merged: _Merged, chain: tuple[Path, ...]) -> 
             below = _find(base, path.parent)
         except ScenarioNotFound as error:
             raise error.at(at, key="base") from None
+        real = below.resolve()
+        steps = " -> ".join(p.name for p in (*chain[-4:], real))
+        if real in chain:
+            raise InvalidValue(f"scenarios rest on each other in a circle: {steps}", where=at, key="base")
+        if len(chain) >= LONGEST_CHAIN:
+            raise InvalidValue(f"more than {LONGEST_CHAIN} scenarios rest on each other: {steps}", where=at, key="base")
         _merge(below, _shown(below, base), merged, (*chain, real))
         merged.data.pop("expect", None)
-    merged.add(table, lines, shown)
+    merged.add(table, lines, file)
 
 
-def _text(path: Path, shown: str) -> str:
+def _text(path: Path, file: str) -> str:
     """Read a regular file of sensible size; never a device or a pipe."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise InvalidToml("not a regular file", where=shown)
+            raise InvalidToml("not a regular file", where=file)
         if about.st_size > LARGEST_FILE:
             raise TooLarge(
-                f"{about.st_size} bytes, more than {LARGEST_FILE}", where=shown, fix="Split it or check the path"
+                f"{about.st_size} bytes, more than {LARGEST_FILE}", where=file, fix="Split it or check the path"
             )
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidToml(f"not UTF-8 text (byte {error.start})", where=shown, fix="Save it as UTF-8") from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InvalidToml("not UTF-8 text", where=f"{file}:{line}", fix="Save it as UTF-8") from None
     except OSError as error:
-        raise ScenarioNotFound(f"cannot be read: {error.strerror}", where=shown) from None
+        raise ScenarioNotFound(f"cannot be read: {error.strerror}", where=file) from None
 
 
-def _parse(text: str, shown: str) -> dict[str, Any]:
+def _parse(text: str, file: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
         found = re.search(r"line (\d+)", place)
         line = int(found[1]) if found else text.count("\n") + 1
-        raise InvalidToml(f"not valid TOML: {what[0].lower()}{what[1:]}", where=f"{shown}:{line}") from None
+        raise InvalidToml(f"not valid TOML: {what[0].lower()}{what[1:]}", where=f"{file}:{line}") from None
     except RecursionError:
-        raise TooLarge(f"nested deeper than {DEEPEST} levels", where=shown) from None
-    except ValueError as error:
-        raise InvalidToml(f"not valid TOML: {error}", where=shown) from None
+        raise TooLarge(f"nested deeper than {DEEPEST} levels", where=file) from None
+    except ValueError:
+        lines = (i for i, line in enumerate(text.splitlines(), 1) if re.search(r"[0-9_]{4300}", line))
+        where = f"{file}:{next(lines, 1)}"
+        raise InvalidToml("a number with thousands of digits", where=where, fix="Check the number") from None
     if _depth(table) > DEEPEST:
-        raise TooLarge(f"nested deeper than {DEEPEST} levels", where=shown)
+        raise TooLarge(f"nested deeper than {DEEPEST} levels", where=file)
     return table
 
 
@@ -248,6 +259,3 @@ def _depth(value: Any) -> int:
         inner = (v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list))
         level = [item for items in inner for item in items]
     return depth
-
-
-__all__ = ["ConsensusError", "folder", "load", "names"]

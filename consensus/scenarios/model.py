@@ -36,7 +36,8 @@ from consensus.rules import Rule, named
 from consensus.stages import Stage
 from consensus.states import Code, State, StateTable
 from consensus.values import (
-    Day,
+    EARLIEST,
+    AskedDay,
     FactDate,
     FrozenMap,
     Moment,
@@ -49,10 +50,11 @@ from consensus.values import (
     nearest,
     parse_day,
     parse_moment,
-    visible,
+    shown,
 )
 
 MOST_MEMBERS = 1000
+LARGEST_BALLOT = 100_000
 
 
 class Assertion(Value):
@@ -112,8 +114,8 @@ class NewBody(Value):
 
     name: str = Field(min_length=1, max_length=100)
     """Its name."""
-    members: tuple[str, ...]
-    """Its members: codes or names of real or invented states."""
+    members: tuple[str, ...] = ()
+    """Its members: codes or names of real or invented states; none for a ballot of figures."""
     act: str = "admit {candidate}"
     """What it decides, with ``{candidate}``."""
 
@@ -121,13 +123,13 @@ class NewBody(Value):
 class Tally(Value):
     """A ballot known by its figures only."""
 
-    in_favour: int = Field(alias="for", ge=0, strict=True)
+    in_favour: int = Field(alias="for", ge=0, le=LARGEST_BALLOT, strict=True)
     """Votes for."""
-    against: int = Field(ge=0, strict=True)
+    against: int = Field(ge=0, le=LARGEST_BALLOT, strict=True)
     """Votes against."""
-    abstain: int = Field(default=0, ge=0, strict=True)
+    abstain: int = Field(default=0, ge=0, le=LARGEST_BALLOT, strict=True)
     """Abstentions."""
-    absent: int = Field(default=0, ge=0, strict=True)
+    absent: int = Field(default=0, ge=0, le=LARGEST_BALLOT, strict=True)
     """Members that did not take part."""
 
     @property
@@ -183,7 +185,7 @@ class Scenario(Value):
     """Stage of joining; the body's usual one if not given."""
     on: Moment
     """Date for which the question is asked (its end), or an instant with a zone."""
-    known_by: Day | None = None
+    known_by: AskedDay | None = None
     """Only use facts public by then; all if not given."""
     assumption: Assumption = Assumption.STRICT
     """What states are taken to do where they have said nothing."""
@@ -256,16 +258,28 @@ class Scenario(Value):
         """
         fields = {key: getattr(self, key) for key in self.model_fields_set}
         fields.pop("expect", None)
-        for table in ("positions", "weights"):
-            if table in changes:
-                own = dict(fields.get(table, {}))
-                given = changes[table]
-                if isinstance(given, Mapping):
-                    states = self.state_table()
-                    for key, value in given.items():
-                        own[states.resolve(key).code if table == "positions" else key] = value
-                    changes[table] = {key: value for key, value in own.items() if value is not None}
+        if isinstance(changes.get("positions"), Mapping):
+            changes["positions"] = self._merged(self.positions, changes["positions"])
+        if isinstance(changes.get("weights"), Mapping):
+            changes["weights"] = {**self.weights} | {
+                name: self._merged(self.weights.get(name, {}), table) if isinstance(table, Mapping) else table
+                for name, table in changes["weights"].items()
+            }
         return Scenario(**{**fields, **changes})
+
+    def _merged(self, own: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+        """Lay entries by state over those there are; names that do not resolve are left to be reported."""
+        states = self.state_table()
+        codes: dict[Any, Any] = {}
+        for name in given:
+            try:
+                codes[name] = states.resolve(name).code
+            except (InputError, TypeError, AttributeError):
+                codes[name] = name
+        twice = {code for code in codes.values() if list(codes.values()).count(code) > 1}
+        kept = {code: value for code, value in own.items() if code not in codes.values()}
+        changed = {name if codes[name] in twice else codes[name]: value for name, value in given.items()}
+        return {name: value for name, value in {**kept, **changed}.items() if value is not None}
 
     def state_table(self) -> StateTable:
         """Return the states of the data and the invented ones."""
@@ -297,6 +311,8 @@ class _Reader:
     def read(self) -> tuple[dict[str, Any], list[InputError]]:
         self._new_states()
         self._names()
+        if "rule" in self.data:
+            self.data["rule"] = self._rule(self.data["rule"], "rule")
         self._body()
         self._members()
         self._positions()
@@ -324,13 +340,14 @@ class _Reader:
                     f"new_state.{i}.code",
                 )
                 return
+        if not new:
+            return
         try:
-            self.states = _with_new(tuple(new))
-            if new:
-                self.states.resolve(new[0].code)
+            states = _with_new(tuple(new))
+            states.check_names()
+            self.states = states
         except DuplicateMember as error:
             self.note(error, "new_state")
-            self.states = datasets.shipped().states
 
     def _names(self) -> None:
         assumption = self.data.get("assumption")
@@ -352,9 +369,12 @@ class _Reader:
     def _body(self) -> None:
         code, new = self.data.get("body"), self.data.get("new_body")
         if new is not None:
-            if code:
-                self.note(InvalidValue("a scenario has either body or new_body", fix="Remove one"), "body")
+            for key in ("body", "stage"):
+                if self.data.get(key):
+                    self.note(InvalidValue(f"a scenario with new_body has no {key} of its own", fix="Remove one"), key)
             return
+        if code and not isinstance(code, str):
+            return  # the type is reported when the scenario itself is checked
         if not code:
             self.note(
                 UnknownBody("no body is named", fix='Write body = "nato", or describe one under [new_body]'), "body"
@@ -372,6 +392,7 @@ class _Reader:
 
     def _resolve(self, name: object, key: str) -> State | None:
         if not isinstance(name, str):
+            self.note(InvalidValue(f"a state is named by text, not {shown(name)}", fix="Write its code in quotes"), key)
             return None
         try:
             return self.states.resolve(name)
@@ -400,13 +421,53 @@ class _Reader:
         self.data[holder] = {**table, field: codes}
         return codes
 
+    def _rule(self, node: Any, key: str) -> Any:
+        """Return a rule of building blocks with the names of members resolved."""
+        if not isinstance(node, Mapping):
+            return node
+        resolved = dict(node)
+        among, parts = node.get("among"), node.get("of")
+        if isinstance(among, list | tuple):
+            found = (self._resolve(name, f"{key}.among.{i}") for i, name in enumerate(among))
+            resolved["among"] = [state.code for state in found if state is not None]
+        if isinstance(parts, list | tuple):
+            resolved["of"] = [self._rule(part, f"{key}.of.{i}") for i, part in enumerate(parts)]
+        if "requires" in node:
+            resolved["requires"] = self._rule(node["requires"], f"{key}.requires")
+        return resolved
+
     def _members(self) -> None:
         self.added = self._listed("members", "add")
-        self._listed("members", "remove")
+        removed = self._listed("members", "remove")
+        day = _day(self.data.get("on"))
+        for code in self.added:
+            born = self.states[code].exists_since
+            if day is not None and born is not None and day < born.last:
+                self.note(
+                    DateOutOfRange(
+                        f"{self.states[code].name} did not exist on {long_date(day)}",
+                        why=f"it exists {born.since_in_words()}",
+                    ),
+                    "members.add",
+                )
+            if code in removed:
+                self.note(
+                    InvalidValue(f"{self.states[code].name} is both added and removed", fix="Choose one"), "members"
+                )
+        if self.body is not None:
+            for code in removed:
+                if not self.body.seats_of(code):
+                    error = not_a_member(
+                        self.states[code], self.body, day or self.body.founded or EARLIEST, datasets.shipped()
+                    )
+                    self.note(error, "members.remove")
+        self._listed("tabled", "holder")
+        for field in ("blockers", "possible_blockers"):
+            self._listed("expect", field)
         self.own_members = self._listed("new_body", "members")
         new = self.data.get("new_body")
-        if isinstance(new, Mapping) and isinstance(new.get("members"), list) and not self.problems:
-            if not self.own_members:
+        if isinstance(new, Mapping) and not self.problems:
+            if not self.own_members and not self.data.get("tally"):
                 self.note(EmptyBody("the body has no members", why="nobody could decide"), "new_body.members")
             if len(self.own_members) > MOST_MEMBERS:
                 self.note(InvalidValue(f"more than {MOST_MEMBERS} members"), "new_body.members")
@@ -425,7 +486,7 @@ class _Reader:
                     options = in_series(KNOWN, last="or")
                     self.note(
                         UnknownPosition(
-                            f'"{visible(value)}" is not a position',
+                            f'"{shown(value)}" is not a position',
                             fix=f"Use {options}",
                             suggestions=nearest(value, Position),
                         ),
@@ -558,6 +619,8 @@ class _Reader:
             figures = tally if isinstance(tally, Tally) else Tally.model_validate(tally)
         except InputError:
             return  # the fields are reported when the scenario itself is checked
+        if figures.total > LARGEST_BALLOT:
+            self.note(InvalidTally(f"more than {LARGEST_BALLOT} votes", fix="Check the figures"), "tally")
         if figures.total == 0:
             self.note(InvalidTally("the tally is empty", why="nobody took part"), "tally")
         day = _day(self.data.get("on"))
@@ -581,10 +644,11 @@ def not_a_member(state: State, body: Body, day: date, data: datasets.Dataset) ->
         for other in map(data.body, data.body_codes)
         if other.code != body.code and in_force(other.seats_of(state.code), day)
     ]
-    left = [m.until for m in body.seats_of(state.code) if m.until is not None]
-    why = f"it is a member of {in_series(elsewhere)}" if elsewhere else ""
-    if left:
-        why = f"it was a member until {long_date(max(u.last for u in left))} (not included)"
+    left = [m.until.last for m in body.seats_of(state.code) if m.until is not None]
+    parts = [f"it ceased to be one on {long_date(max(left))}"] if left else []
+    if elsewhere:
+        parts.append(f"it is a member of {in_series(elsewhere)}")
+    why = "; ".join(parts)
     return NotAMember(
         f"{state.name_on(day)} is not a member of {body.name}",
         why=why,

@@ -8,6 +8,7 @@ scenario can say ``file:line``.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -107,7 +108,7 @@ class _Scanner:
         while self._peek().kind in {"bare", "string"}:
             token = self._next()
             if token.kind == "string":
-                parts.append(token.text[1:-1])
+                parts.append(tomllib.loads(f"key = {token.text}")["key"])
             else:
                 parts += [part for part in token.text.split(".") if part]
         return parts
