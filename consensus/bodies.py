@@ -12,7 +12,7 @@ from consensus.errors import EmptyBody, UnknownStage, visible
 from consensus.facts import Membership, in_force
 from consensus.stages import Stage
 from consensus.states import Code
-from consensus.values import Moment, Value, last_day, long_date, nearest, parse_moment
+from consensus.values import Moment, Value, last_day, long_date, nearest, parse_day, parse_moment
 
 
 class Roster(Value):
@@ -56,14 +56,14 @@ class Body(Value):
         """First day on which the body had a member."""
         return min((m.since.last for m in self.memberships), default=None)
 
-    def on(self, moment: date | datetime | str, known_by: date | None = None) -> Roster:
+    def on(self, moment: date | datetime | str, known_by: date | str | None = None) -> Roster:
         """Return the roster at ``moment``.
 
         Parameters
         ----------
         moment : date, datetime or str
             A date means its end.
-        known_by : date, optional
+        known_by : date or str, optional
             Only count memberships public by then.
 
         Raises
@@ -78,7 +78,7 @@ class Body(Value):
         (28, 29)
         """
         at = parse_moment(moment)
-        seats = in_force(self.memberships, last_day(at), known_by)
+        seats = in_force(self.memberships, last_day(at), None if known_by is None else parse_day(known_by))
         if not seats:
             raise EmptyBody(f"{self.name} has no members on {long_date(at)}", why="nobody could decide", body=self.code)
         return Roster(body=self.code, on=at, states=tuple(sorted(m.state for m in seats)))

@@ -75,6 +75,8 @@ class StanceFound:
     """The act; none where recognition is not at issue or nothing is on record."""
     since: FactDate | None = None
     """Since when it has stood so without a break."""
+    sources: tuple[str, ...] = ()
+    """Where the act and those before it that say the same can be looked up."""
     own: bool = False
     """Whether the act is the state's own, rather than the absence of one."""
     rival: Stance | None = None
@@ -223,7 +225,9 @@ class Dataset:
         used, rivals = self._acts.get((candidate, state)) or self._split(candidate, state)
         known = [r for r in used if r.has_begun(day) and r.is_known(known_by)]
         if known:
-            found = StanceFound(stance=known[-1].status, fact=known[-1], since=_run(known)[0].since, own=True)
+            run = _run(known)
+            cited = tuple(dict.fromkeys(s for act in reversed(run) for s in act.sources))
+            found = StanceFound(run[-1].status, run[-1], run[0].since, cited, own=True)
         else:
             found = self._default(candidate, day, known_by)
         for rival in rivals:
@@ -247,7 +251,7 @@ class Dataset:
         used, _ = self._acts.get((candidate, "*")) or self._split(candidate, "*")
         for row in used:
             if row.has_begun(day) and row.is_known(known_by):
-                return StanceFound(stance=row.status, fact=row, since=row.since)
+                return StanceFound(row.status, row, row.since, row.sources)
         state = self.states.by_code.get(candidate)
         if state is not None and state.un_since is not None and state.un_since.last <= day:
             return StanceFound(stance=Stance.RECOGNISES)

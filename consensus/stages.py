@@ -30,3 +30,5 @@ class Stage(Value):
     """Article or page, where it differs from the rule's own."""
     sources: tuple[str, ...] = ()
     """Identifiers in the table of sources."""
+    note: str = ""
+    """What the answer leaves out at this stage."""

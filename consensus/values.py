@@ -498,6 +498,17 @@ def shown(value: object, most: int = 60) -> str:
     return visible(text if len(text) <= most else f"{text[:most]}...")
 
 
+def by_name(names: Iterable[str]) -> list[str]:
+    """Return names of states in alphabetical order, whatever their article.
+
+    Examples
+    --------
+    >>> by_name(["the United States", "Spain", "the Netherlands"])
+    ['the Netherlands', 'Spain', 'the United States']
+    """
+    return sorted(names, key=lambda name: name.removeprefix("the "))
+
+
 def in_series(items: Iterable[str], *, last: str = "and") -> str:
     """Return ``"A, B and C"``.
 

@@ -505,7 +505,7 @@ def test_blocks_at_random() -> None:
         rule = Custom.model_validate({"requires": tree})
         expected = oracle.brute_force(oracle.custom(tree), *game)
         assert by_ballot(rule, game) == expected, (tree, game)
-        if i % 4 == 0:
+        if i % 4 == 0 and "stranger" not in str(tree):  # a question refuses a rule that names nobody at its table
             assert by_verdict(rule, game) == expected, (tree, game)
         if i % 10 == 0:
             assert Custom.model_validate_json(rule.model_dump_json()) == rule

@@ -9,7 +9,7 @@ from consensus.decisions.verdict import Verdict, decide
 from consensus.rules import AllOf, AnyOf, Custom, FailedBy, Limit, Node, ShareOf
 
 
-def verdict_on(node: Node, weights: dict[str, int] | None = None, **positions: str) -> Verdict:
+def verdict_on(node: Node, weights: dict[str, int] | None = None, /, **positions: str) -> Verdict:
     members = tuple(cs.Member(state=state, position=position) for state, position in positions.items())
     tables = {"population": weights} if weights else {}
     return decide(cs.Question(body="x", candidate="new", members=members, rule=Custom(requires=node), weights=tables))

@@ -75,6 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         click.echo(f"Error: {error}", err=True)
         return INVALID
+    except OSError as error:
+        click.echo(visible(f"Error: the output cannot be written: {error.strerror}"), err=True)
+        return INTERNAL
     except Exception as error:  # noqa: BLE001 - the last resort: say it plainly, show more with --debug
         if debug:
             traceback.print_exc()

@@ -72,6 +72,8 @@ def minimal_changes(asked: Question | Scenario | Verdict, *, most: int = 100) ->
     question = pose(asked) if isinstance(asked, Scenario) else asked.question if isinstance(asked, Verdict) else asked
     if question.tally is not None:
         raise InputError("a ballot known by its figures has no members to move", fix="Use the margin of the verdict")
+    if question.hard_eligibility and any(f.value == "not_met" for f in question.findings):
+        return Changes(sets=(), complete=True)  # no agreement makes a candidate eligible
     ballot = _ballot(question)
     node = question.rule.core(ballot.states)
     if not is_monotone(node):

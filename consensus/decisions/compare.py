@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from consensus.decisions.question import Question, pose
+from consensus.decisions.question import UNEXPLAINED, Question, pose
 from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
-from consensus.errors import NeedsWeights
+from consensus.errors import NeedsWeights, UnknownRule
 from consensus.facts import Stance
-from consensus.positions import Basis, Position
+from consensus.positions import Position
 from consensus.rules import NAMED, Rule
 from consensus.scenarios import Scenario
-from consensus.values import Value, in_series
+from consensus.values import Value, by_name, in_series
 
 
 class MemberChange(Value):
@@ -27,6 +27,10 @@ class MemberChange(Value):
     """Blocked for certain in the first answer only."""
     started_blocking: bool
     """Blocks for certain in the second answer only."""
+    was: str
+    """What it did in the first answer, in words."""
+    does: str
+    """What it does in the second, in words."""
     why: str
     """What the change rests on, in a clause."""
     since: str = ""
@@ -98,6 +102,8 @@ def compare(before: Verdict | Question | Scenario, after: Verdict | Question | S
                 name=shown.member.shown,
                 before=was.member.position if was else None,
                 after=now.member.position if now else None,
+                was=was.in_words if was else "not a member",
+                does=now.in_words if now else "not a member",
                 stopped_blocking=state in blocked - blocks,
                 started_blocking=state in blocks - blocked,
                 why=why,
@@ -108,34 +114,50 @@ def compare(before: Verdict | Question | Scenario, after: Verdict | Question | S
 
 
 def _why(first: Verdict, second: Verdict, was: Contribution | None, now: Contribution | None) -> tuple[str, str]:
-    """Return what a member's change rests on and when it happened."""
-    in_time = first.question.body == second.question.body and first.question.on != second.question.on
-    if was is None:
-        assert now is not None
-        if now.member.hypothetical:
-            return "is taken as a member by the scenario", ""
-        joined = "became a member in between" if in_time else "is at the table only in the second"
-        return f"{joined}; {now.in_words}", ""
-    if now is None:
-        return "ceased to be a member in between" if in_time else "is at the table only in the first", ""
-    since = now.member.since.in_words() if now.member.since and not now.member.lapsed else ""
-    if now.member.asserted:
-        return f"the scenario asserts it: {now.member.reason}", since
-    if was.member.stance is not now.member.stance and now.member.recognition is not None:
-        fact = now.member.recognition
+    """Return what a member's change rests on and when that happened."""
+    if was is None or now is None:
+        return _seat(first, second, was, now), ""
+    member = now.member
+    since = member.since.in_words() if member.since else ""
+    if member.asserted:
+        return ("the scenario asserts it" if member.reason == UNEXPLAINED else member.reason), since
+    if member.statement is not None and not member.lapsed:
+        return member.statement.statement, since
+    if was.member.position is member.position:
+        if first.question.rule != second.question.rule:
+            return f"the rule is {second.question.rule.title} in place of {first.question.rule.title}", ""
+        return "the positions of others changed", ""
+    if was.member.asserted:
+        return "the second scenario no longer asserts its position", ""
+    if first.question.candidate != second.question.candidate:
+        return member.reason, since
+    if was.member.stance is not member.stance and member.recognition is not None:
         verb = {
             Stance.RECOGNISES: "recognised",
             Stance.WITHDREW: "withdrew its recognition of",
             Stance.CONTESTED: "is in dispute over its recognition of",
-        }.get(fact.status, "does not recognise")
-        return f"{verb} {second.question.candidate_shown}", fact.since.in_words()
-    if was.member.asserted:
-        return "the second scenario no longer asserts its position", ""
-    if first.question.assumption is not second.question.assumption and now.member.basis is Basis.ASSUMED:
+        }.get(member.stance, "does not recognise")
+        return f"{verb} {second.question.candidate_shown}", member.recognition.since.in_words()
+    if first.question.assumption is not second.question.assumption:
         return f"the assumption is {second.question.assumption} in place of {first.question.assumption}", ""
-    if now.member.lapsed and not was.member.lapsed and now.member.statement is not None:
-        return now.member.statement.ended_by or "its statement is no longer in force", ""
-    return now.member.reason or now.in_words, since
+    if member.lapsed and member.statement is not None:
+        return member.statement.ended_by or "its statement is no longer in force", ""
+    return member.reason, since
+
+
+def _seat(first: Verdict, second: Verdict, was: Contribution | None, now: Contribution | None) -> str:
+    """Say why a member sits at only one of the two tables."""
+    in_time = first.question.body == second.question.body and first.question.on != second.question.on
+    if now is not None:
+        if now.member.hypothetical:
+            return "is taken as a member by the scenario"
+        return "became a member in between" if in_time else "is at the table only in the second"
+    assert was is not None
+    if was.member.shown in second.question.removed:
+        return "is taken as not a member by the scenario"
+    if was.member.hypothetical:
+        return "is no longer taken as a member by the scenario"
+    return "ceased to be a member in between" if in_time else "is at the table only in the first"
 
 
 class RuleRow(Value):
@@ -176,7 +198,11 @@ class RuleTable(Value):
         >>> cs.by_rule(cs.scenarios.load("nato/kosovo")).row("consensus_minus").outcome.value
         'BLOCKED'
         """
-        return next(row for row in self.rows if row.rule.kind == kind)
+        for row in self.rows:
+            if row.rule.kind == kind:
+                return row
+        kinds = [row.rule.kind for row in self.rows]
+        raise UnknownRule(f'no row for the rule "{kind}"', fix=f"Use one of {', '.join(kinds)}")
 
 
 def by_rule(asked: Question | Scenario | Verdict) -> RuleTable:
@@ -234,8 +260,8 @@ def changes_in_words(change: Comparison) -> str:
     >>> changes_in_words(cs.compare(kosovo, kosovo.but(positions={"GRC": "agree"})))
     'Greece stops blocking. The outcome stays BLOCKED.'
     """
-    stopped = sorted(c.name for c in change.members if c.stopped_blocking)
-    started = sorted(c.name for c in change.members if c.started_blocking)
+    stopped = by_name(c.name for c in change.members if c.stopped_blocking)
+    started = by_name(c.name for c in change.members if c.started_blocking)
     parts = []
     if stopped:
         parts.append(f"{in_series(stopped)} {'stops' if len(stopped) == 1 else 'stop'} blocking.")

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from consensus.bodies import Body
 from consensus.datasets import shipped
 from consensus.decisions.verdict import Blocks, Contribution, Outcome, Verdict
-from consensus.errors import NotAMember, visible
+from consensus.errors import InputError, NotAMember, visible
 from consensus.facts import Recognition, Stance
 from consensus.positions import Basis, Effect
 from consensus.scenarios.model import not_a_member
 from consensus.values import FactDate, in_series, last_day, long_date
 
 _EFFECTS = {
-    Effect.SUPPORTS: "supports adoption",
-    Effect.NEUTRAL: "neither supports nor stops it",
-    Effect.BLOCKS: "counts against adoption",
-    Effect.UNDETERMINED: "is open: it may turn out either way",
+    Effect.SUPPORTS: "The position supports adoption",
+    Effect.NEUTRAL: "The position neither supports nor stops it",
+    Effect.BLOCKS: "The position counts against adoption",
+    Effect.UNDETERMINED: "What the position does is open",
 }
 
 
@@ -26,6 +26,8 @@ def contribution_of(verdict: Verdict, state: str) -> Contribution:
     for contribution in verdict.contributions:
         if state in {contribution.state, contribution.member.name}:
             return contribution
+    if verdict.question.tally is not None:
+        raise InputError("a ballot known by its figures names no member", fix="Ask `decide` for its margin")
     data = shipped()
     found = data.states.resolve(state)
     for contribution in verdict.contributions:
@@ -44,6 +46,8 @@ def explain(verdict: Verdict, state: str | None = None) -> str:
     if state is not None:
         return "\n".join(_chain(verdict, contribution_of(verdict, state)))
     blockers = verdict.blockers
+    if verdict.question.tally is not None:
+        return "A ballot known by its figures names no member; `decide` gives its margin."
     if not blockers:
         return "No member blocks for certain; name one to see what its position rests on."
     return "\n\n".join("\n".join(_chain(verdict, c)) for c in blockers)
@@ -55,7 +59,7 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
     fact = member.recognition
     if fact is not None and fact.state != "*":
         yield f"  Fact:       {_fact(fact, question.candidate_shown, _begun(contribution))}"
-        yield from _sources(verdict, fact.sources)
+        yield from _sources(verdict, _grounds(contribution, fact))
     elif not member.asserted:
         yield f"  Fact:       {member.reason}."
         if fact is not None:
@@ -77,10 +81,16 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
         used = "" if member.basis is Basis.ASSUMED else " Not needed here."
         yield f"  Assumption: {question.assumption} ({question.assumption.in_words}).{used}"
     yield f"  Position:   {contribution.in_words}."
-    yield f"  Clause:     {question.clause or question.rule.clause}. This {_EFFECTS[contribution.effect]}."
+    yield f"  Clause:     {question.clause_in_words}. {_EFFECTS[contribution.effect]}."
     yield f"  Result:     {_result(verdict, contribution)}"
     if question.on is not None:
         yield f"  As of {long_date(question.on)}."
+
+
+def _grounds(contribution: Contribution, fact: Recognition) -> tuple[str, ...]:
+    """Return the sources of the stance: those of all acts it rests on, where the position rests on it."""
+    member = contribution.member
+    return member.sources if member.basis is Basis.ASSUMED and not member.lapsed else fact.sources
 
 
 def _begun(contribution: Contribution) -> FactDate | None:
@@ -102,12 +112,12 @@ def _fact(fact: Recognition, candidate: str, begun: FactDate | None) -> str:
     since = (begun or fact.since).since_in_words()
     stated = f", stated {fact.since.in_words()}" if begun is not None and begun != fact.since else ""
     ground = f" Stated ground: {fact.ground}." if fact.ground else ""
+    ground += f" Claimed by {fact.claimed_by}." if fact.claimed_by else ""
     return f"{_STANCES[fact.status]} {candidate}, {since}{stated} (confidence: {fact.confidence}).{ground}"
 
 
 def _heading(contribution: Contribution) -> str:
     name = contribution.member.shown
-    name = name[0].upper() + name[1:]
     if contribution.blocks is Blocks.DEFINITELY:
         return f"Why {name} blocks"
     if contribution.effect is Effect.UNDETERMINED:
@@ -117,14 +127,18 @@ def _heading(contribution: Contribution) -> str:
 
 def _result(verdict: Verdict, contribution: Contribution) -> str:
     name = contribution.member.shown
+    name = name[0].upper() + name[1:]
     if contribution.blocks is Blocks.DEFINITELY:
         alone = (
             " It would do so even if all others agreed." if contribution.critical else " Not alone: others stop it too."
         )
         clauses = f" ({in_series(verdict.failed_clauses)})" if verdict.failed_clauses else ""
         return f"{name} blocks: the rule fails{clauses}.{alone}"
-    if contribution.blocks is Blocks.POSSIBLY and verdict.outcome is Outcome.UNDETERMINED:
-        return f"{name} may turn out to block; that is not known."
+    if contribution.blocks is Blocks.POSSIBLY and contribution.effect is Effect.UNDETERMINED:
+        too = ", too" if verdict.outcome is Outcome.BLOCKED else ""
+        return f"Not known: {contribution.member.shown} may turn out to block{too}."
+    if contribution.blocks is Blocks.POSSIBLY:
+        return f"{name} may turn out to block, as the positions of others are not known."
     return f"{name} does not block this decision."
 
 

@@ -7,7 +7,7 @@ hand, for an invented body of three.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,8 @@ class Group(StrEnum):
     SUPPORT = "support"
     CONDITIONAL = "conditional"
     CHANGED = "changed"
+    ACTED = "acted"
+    ASSERTED = "asserted"
     ASSUMED = "assumed"
     NO_POSITION = "no_position"
     OTHER = "other"
@@ -122,10 +124,14 @@ class Member(Value):
         if self.condition:
             return Group.CONDITIONAL
         if self.position is Position.UNKNOWN:
-            return Group.CHANGED if self.lapsed else Group.NO_POSITION
+            if self.statement is None:
+                return Group.NO_POSITION
+            return Group.CHANGED if self.lapsed else Group.CONDITIONAL
+        if self.asserted:
+            return Group.ASSERTED
         if self.position is not Position.AGREE:
             return Group.OTHER
-        return Group.ASSUMED if self.basis is Basis.ASSUMED else Group.SUPPORT
+        return {Basis.ASSUMED: Group.ASSUMED, Basis.ACTED: Group.ACTED}.get(self.basis, Group.SUPPORT)
 
 
 class TabledAnswer(Value):
@@ -156,6 +162,8 @@ class Finding(Value):
     """met, not_met, contested or unknown."""
     reason: str
     """Why, in a clause."""
+    clause: str = ""
+    """The article that sets the test."""
 
 
 class Provenance(Value):
@@ -194,6 +202,8 @@ class Question(Value):
     """What is decided, with ``{candidate}``."""
     stage: str = ""
     """Stage of joining."""
+    stage_title: str = ""
+    """The stage as a heading, with what it rests on."""
     clause: str = ""
     """The stage's own clause, where it has one."""
     on: Moment | None = None
@@ -204,6 +214,10 @@ class Question(Value):
     """The assumption under which positions were filled in."""
     rule: Rule = Consensus()
     """The rule that decides."""
+    rule_is_own: bool = True
+    """Whether it is the rule of this body and stage, rather than a comparison."""
+    removed: tuple[str, ...] = ()
+    """Names of members taken away by hypothesis."""
     members: tuple[Member, ...] = ()
     """Everyone at the table, with one position each."""
     tally: Tally | None = None
@@ -235,7 +249,10 @@ class Question(Value):
             candidate_name: str = "",
             act: str = "admit {candidate}",
             stage: str = "",
+            stage_title: str = "",
             clause: str = "",
+            rule_is_own: bool = True,
+            removed: tuple[str, ...] = (),
             on: date | datetime | str | None = None,
             known_by: date | None = None,
             assumption: Assumption | None = None,
@@ -259,6 +276,8 @@ class Question(Value):
         codes = [m.state if isinstance(m, Member) else m.get("state") for m in members if isinstance(m, Member | dict)]
         if not codes and not data.get("tally") and given in (None, (), []):
             problems.append(EmptyBody("a body without members decides nothing", key="members"))
+        if members and data.get("tally"):
+            problems.append(InputError("a question has either members or a tally", key="tally", fix="Remove one"))
         twice = sorted({str(c) for c in codes if codes.count(c) > 1})
         if twice:
             problems.append(DuplicateMember(f"{in_series(twice)} sits at the table twice", key="members"))
@@ -290,7 +309,26 @@ class Question(Value):
     def with_rule(self, rule: Rule | str) -> Question:
         """Return the same question under another rule."""
         chosen = named(rule) if isinstance(rule, str) else rule
-        return self.model_copy(update={"rule": chosen, "clause": ""})
+        own = self.rule_is_own and chosen == self.rule
+        return self.model_copy(update={"rule": chosen, "rule_is_own": own, "clause": self.clause if own else ""})
+
+    @property
+    def clause_in_words(self) -> str:
+        """The clause to print: the stage's, or that of the rule, marked where the rule is not this body's."""
+        if self.clause:
+            return self.clause
+        if (self.stage and self.rule_is_own) or self.rule.kind == "custom":
+            return self.rule.clause
+        return f"as in: {self.rule.clause}"
+
+
+def _cited(member: Member) -> Iterator[str]:
+    """Yield every source that a member's position rests on."""
+    yield from member.sources
+    yield from member.rival_sources
+    for fact in (member.recognition, member.statement):
+        if fact is not None:
+            yield from fact.sources
 
 
 def _named_in(rule: object) -> set[str]:
@@ -338,19 +376,22 @@ class _Posing:
         self.ask = scenario
         self.data = data
         self.day = last_day(scenario.on)
-        self.states: StateTable = scenario.state_table()
+        self.states: StateTable = scenario.state_table(data)
         self.candidate: State = self.states[scenario.candidate]
-        self.body, self.stage = scenario.body_and_stage()
+        self.body, self.stage = scenario.body_and_stage(data)
         self.notes: list[str] = []
+        self.removed: list[str] = []
         self.said = self._statements()
 
     def question(self) -> Question:
         ask, stage = self.ask, self.stage
         members = () if ask.tally else tuple(self._members())
         tabled = self._tabled()
-        cited = {s for m in members for s in (*m.sources, *m.rival_sources)} | set(tabled.sources)
+        cited = {s for m in members for s in _cited(m)} | set(tabled.sources)
         rule = ask.rule or (stage.rule if stage else Consensus())
         cited.update(rule.about.sources, stage.sources if stage else ())
+        if stage is not None and stage.note:
+            self.notes.append(stage.note)
         reviewed = self.data.version.reviewed
         if self.day > reviewed and isinstance(self.body, Body):
             self.notes.append(f"facts reviewed to {long_date(reviewed)}; what happened since is not in this answer")
@@ -360,11 +401,14 @@ class _Posing:
             candidate_name=self.candidate.in_sentence(self.day),
             act=stage.act if stage else self.body.act if isinstance(self.body, NewBody) else "",
             stage=stage.id if stage else "",
+            stage_title=f"{stage.title} (rests on {stage.legal_basis})" if stage else "",
             clause=stage.clause if stage and ask.rule is None else "",
             on=ask.on,
             known_by=ask.known_by,
-            assumption=ask.assumption,
+            assumption=None if ask.tally else ask.assumption,
             rule=rule,
+            rule_is_own=ask.rule is None or isinstance(self.body, NewBody),
+            removed=tuple(self.removed),
             members=members,
             tally=ask.tally,
             weights=ask.weights,
@@ -399,7 +443,10 @@ class _Posing:
             raise EmptyBody(f"nobody is left at the table of {body.name}", why="nobody could decide")
         for code in sorted(added):
             self.notes.append(f"{self.states[code].name} is taken as a member of {body.name}: a hypothesis")
+        for code in sorted({self.states.resolve(name).code for name in ask.members.add} & present):
+            self.notes.append(f"{self.states[code].name} is a member of {body.name} already")
         for code in sorted(removed & present):
+            self.removed.append(self.states[code].in_sentence(self.day))
             self.notes.append(f"{self.states[code].name} is taken as not a member of {body.name}: a hypothesis")
         for code in sorted(set(ask.positions) - seated):
             name = self.states[code].name
@@ -483,7 +530,6 @@ class _Posing:
         """
         position = assume(self.ask.assumption, found.stance)
         rival = assume(self.ask.assumption, found.rival) if found.rival is not None else None
-        fact = found.fact
         reason = self._stance_in_words(found)
         since = found.since
         if statement is not None:
@@ -501,7 +547,7 @@ class _Posing:
             "basis": Basis.ASSUMED,
             "reason": reason,
             "since": since,
-            "sources": sources or (fact.sources if fact else ()),
+            "sources": sources or found.sources,
         }
         if statement is not None:
             filled |= {"statement": statement, "lapsed": True}
@@ -521,7 +567,8 @@ class _Posing:
         if found.stance is Stance.DOES_NOT_RECOGNISE and not found.own:
             return f"had not recognised {name}: no act of recognition on record by {long_date(self.day)}"
         if found.stance is Stance.DOES_NOT_RECOGNISE:
-            ground = f" ({fact.ground})" if fact and fact.ground else ""
+            stated = f", stated {fact.since.in_words()}" if fact and fact.since != found.since else ""
+            ground = f" ({fact.ground}{stated})" if fact and fact.ground else ""
             return f"does not recognise {name}{ground}"
         if found.stance is Stance.WITHDREW:
             return f"withdrew its recognition of {name}"
@@ -552,7 +599,7 @@ class _Posing:
             key=lambda f: f.since,
         )
         if not facts:
-            return TabledAnswer(reason="no fact about the agenda on record")
+            return TabledAnswer(reason="No fact about the agenda is in these data.")
         newest = facts[-1]
         agreeing = [f for f in facts if f.value == newest.value]
         conditions = dict.fromkeys(f.condition for f in agreeing if f.condition)
@@ -581,13 +628,20 @@ class _Posing:
             "unknown": f"no record of whether {name} is a European state",
         }[candidate.european]
         statehood = f"{len(deniers)} of {len(members)} members do not recognise {name} as a state"
+        clause = body.eligibility_clause
+        found = (
+            Finding(test="other", value="met", reason=f"{name} is not a member", clause=clause),
+            Finding(test="European", value=european, reason=is_european, clause=clause),
+        )
+        if not members:  # a ballot known by its figures says nothing on who recognises
+            return found
         return (
-            Finding(test="other", value="met", reason=f"{name} is not a member"),
-            Finding(test="European", value=european, reason=is_european),
+            *found,
             Finding(
                 test="State",
                 value="contested" if deniers else "met",
                 reason=statehood if deniers else f"no member is on record as denying that {name} is a state",
+                clause=clause,
             ),
         )
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NoReturn
 
 from consensus.decisions.question import Group, Member, Question, TabledAnswer, pose
-from consensus.errors import NoTruthValue
+from consensus.errors import InputError, NoTruthValue
 from consensus.positions import KNOWN, Basis, Effect, Position
 from consensus.rules import Ballot, FailedBy, Node, Result, evaluate, holds, margin
 from consensus.rules.core import leaves
@@ -195,6 +195,10 @@ def decide(question: Question | Scenario) -> Verdict:
     """
     if isinstance(question, Scenario):
         question = pose(question)
+    if not isinstance(question, Question):
+        raise InputError(
+            f"a {type(question).__name__} cannot be decided", fix='Pass a scenario: cs.scenarios.load("nato/kosovo")'
+        )
     ballot = _ballot(question)
     node = question.rule.core(ballot.states)
     result = evaluate(node, ballot)
@@ -204,7 +208,8 @@ def decide(question: Question | Scenario) -> Verdict:
     unmet = [f for f in question.findings if f.value == "not_met"]
     if unmet and question.hard_eligibility:
         outcome, failed_by = Outcome.BLOCKED, FailedBy.NOT_ELIGIBLE
-        note = f"Not eligible: {unmet[0].reason} (test: {unmet[0].test} State)."
+        note = f"Not eligible: {unmet[0].reason}; {unmet[0].clause}."
+        result = Result(can_hold=False, can_fail=True, definite=frozenset(), possible=frozenset(), broken=())
     if question.tally is not None:
         return Verdict(
             question=question,
@@ -221,7 +226,7 @@ def decide(question: Question | Scenario) -> Verdict:
         failed_clauses=tuple(leaf.label or leaf.op for leaf in result.broken),
         margin=margin(node, ballot),
         contributions=tuple(_contributions(question, node, ballot, result)),
-        conflicts=tuple(_conflicts(question, node, ballot, outcome)),
+        conflicts=() if failed_by is FailedBy.NOT_ELIGIBLE else tuple(_conflicts(question, node, ballot, outcome)),
         exact=result.exact,
         note=note,
     )
@@ -297,32 +302,39 @@ def _in_words(question: Question, member: Member, effect: Effect) -> str:
     about = question.rule.about
     if member.position is Position.UNKNOWN:
         return f"position unknown: hangs on {member.condition}" if member.condition else "position unknown"
-    if member.position in _PLAIN:
-        third, plain = _PLAIN[member.position]
-    else:
-        third, plain = about.objecting if member.position is Position.OBJECT else about.agreeing
+    third, plain, past = _PLAIN.get(member.position) or (
+        about.objecting if member.position is Position.OBJECT else about.agreeing
+    )
     if effect is Effect.UNDETERMINED:
-        plain += ", with an effect that is open under this rule"
-        third += ", with an effect that is open under this rule"
+        third, plain, past = (f"{verb}, with an effect that is open under this rule" for verb in (third, plain, past))
     if member.basis is Basis.ASSUMED:
         why = " (does not recognise)" if member.position is Position.OBJECT else ""
         return f"assumed to {plain}{why}"
     if member.basis is Basis.HYPOTHETICAL:
         return f"{third} (the scenario asserts it)" if member.asserted else third
     if member.basis is Basis.ACTED:
-        return f"{third} (acted)"
+        return past
     spoken = {Position.AGREE: "support", Position.OBJECT: "an objection"}.get(member.position)
     if member.basis is Basis.STATED:
         return f"stated {spoken}" if spoken else f"stated that it will {plain}"
-    return "reported to support it" if member.position is Position.AGREE else f"reported to {plain}"
+    heard = {Position.AGREE: "support it", Position.OBJECT: "oppose it"}.get(member.position, plain)
+    return f"reported to {heard}"
 
 
 _PLAIN = {
-    Position.AGREE_WITH_RESERVATION: ("agrees with a reservation", "agree with a reservation"),
-    Position.ABSTAIN: ("abstains", "abstain"),
-    Position.ABSTAIN_WITH_DECLARATION: ("abstains with a declaration", "abstain with a declaration"),
-    Position.SILENT: ("is silent", "be silent"),
-    Position.ABSENT: ("is absent", "be absent"),
+    Position.AGREE_WITH_RESERVATION: (
+        "agrees with a reservation",
+        "agree with a reservation",
+        "agreed with a reservation",
+    ),
+    Position.ABSTAIN: ("abstains", "abstain", "abstained"),
+    Position.ABSTAIN_WITH_DECLARATION: (
+        "abstains with a declaration",
+        "abstain with a declaration",
+        "abstained with a declaration",
+    ),
+    Position.SILENT: ("is silent", "be silent", "was silent"),
+    Position.ABSENT: ("is absent", "be absent", "was absent"),
 }
 
 

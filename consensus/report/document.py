@@ -38,14 +38,17 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
             "holders": list(tabled.holder),
             "condition": tabled.condition,
             "sources": list(tabled.sources),
+            "asserted": tabled.asserted,
         },
+        "tally": question.tally.model_dump(mode="json") if question.tally else None,
         "body": question.body,
         "candidate": question.candidate,
         "stage": question.stage,
         "rule": {
             "kind": question.rule.kind,
             "title": question.rule.title,
-            "clause": question.clause or question.rule.clause,
+            "clause": question.clause_in_words,
+            "own": question.rule_is_own,
         },
         "on": question.on.isoformat() if question.on else None,
         "known_by": question.known_by.isoformat() if question.known_by else None,
@@ -71,6 +74,8 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
 
 def _member(contribution: Contribution) -> dict[str, Any]:
     member = contribution.member
+    said = member.statement
+    fact = said or member.recognition
     return {
         "state": member.state,
         "name": member.shown,
@@ -78,6 +83,12 @@ def _member(contribution: Contribution) -> dict[str, Any]:
         "basis": member.basis.value,
         "group": member.group.value,
         "critical": contribution.critical,
+        "in_words": contribution.in_words,
+        "stance": member.stance.value,
+        "speaker": said.speaker if said else "",
+        "level": said.level if said else "",
+        "confidence": fact.confidence.value if fact else None,
+        "hypothetical_member": member.hypothetical,
         "reason": member.reason,
         "condition": member.condition,
         "since": _date(member.since),

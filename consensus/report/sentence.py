@@ -9,7 +9,7 @@ from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.errors import visible
 from consensus.positions import Basis, Position
 from consensus.rules import FailedBy
-from consensus.values import in_series, long_date
+from consensus.values import by_name, in_series, last_day, long_date
 
 MOST_NAMED = 6
 
@@ -25,18 +25,40 @@ def headline(verdict: Verdict) -> str:
     Slovakia and Spain do not recognise it and are assumed to withhold consensus. It has not been tabled.
     """
     question = verdict.question
-    when = f" on {long_date(question.on)}" if question.on is not None else ""
-    guests = [c for c in verdict.contributions if c.member.hypothetical]
-    if guests:
-        when += f" and {in_series(names(guests))} {'were a member' if len(guests) == 1 else 'were members'}"
+    asked = _asked(verdict)
     body, act = question.body, question.act_in_words
     if verdict.outcome is Outcome.ADOPTED:
-        text = f"If it were put{when}, {body} could {act}: {_met(verdict)}."
+        text = f"If it were put{asked}, {body} could {act}: {_met(verdict)}."
     elif verdict.outcome is Outcome.BLOCKED:
-        text = f"If it were put{when}, {body} could not {act}: {_why(verdict)}."
+        text = f"If it were put{asked}, {body} could not {act}: {_why(verdict)}."
     else:
-        text = f"It cannot be said whether {body} could {act} if it were put{when}: {_unknown(verdict)}."
+        text = f"It cannot be said whether {body} could {act} if it were put{asked}: {_unknown(verdict)}."
     return visible(" ".join((text, tabled_in_words(verdict))).strip())
+
+
+def _asked(verdict: Verdict) -> str:
+    """Say on what date and with which hypotheses it is asked: nobody may quote the answer without them."""
+    question = verdict.question
+    parts = []
+    if question.on is not None:
+        reviewed = question.provenance.data_reviewed
+        stale = question.stage and reviewed is not None and last_day(question.on) > reviewed
+        facts = f" (on facts reviewed to {long_date(reviewed)})" if stale and reviewed is not None else ""
+        parts.append(f" on {long_date(question.on)}{facts}")
+    if not question.rule_is_own:
+        parts.append(f" under another rule ({question.rule.title})")
+    asserted = [c for c in verdict.contributions if c.member.asserted]
+    if asserted and len(asserted) < len(verdict.contributions):
+        agreeing = [c for c in asserted if c.member.position is Position.AGREE]
+        if len(agreeing) == len(asserted) <= MOST_NAMED:
+            parts.append(f" and {in_series(names(agreeing))} agreed")
+        else:
+            parts.append(f" and {_few(asserted)} did what the scenario asserts")
+    guests = [c for c in verdict.contributions if c.member.hypothetical]
+    for some, verb in ((names(guests), "were"), (by_name(question.removed), "were not")):
+        if some:
+            parts.append(f" and {in_series(some)} {verb} {'a member' if len(some) == 1 else 'members'}")
+    return "".join(parts)
 
 
 def tabled_in_words(verdict: Verdict) -> str:
@@ -54,12 +76,15 @@ def tabled_in_words(verdict: Verdict) -> str:
 
 def names(contributions: Sequence[Contribution]) -> list[str]:
     """Return the names to print, in alphabetical order."""
-    return sorted((c.member.shown for c in contributions), key=lambda name: name.removeprefix("the "))
+    return by_name(c.member.shown for c in contributions)
 
 
 def _met(verdict: Verdict) -> str:
     reserved = [c for c in verdict.contributions if c.member.position is Position.AGREE_WITH_RESERVATION]
     text = verdict.question.rule.needs if verdict.question.tally is None else _margin(verdict)
+    assumed = [c for c in verdict.contributions if c.member.group is Group.ASSUMED]
+    if assumed:
+        text += f"; {_few(assumed)} {_is(assumed)} assumed to agree (assumption: {verdict.question.assumption})"
     if reserved:
         text += f"; {in_series(names(reserved))} {_is(reserved)} taken to agree with a reservation"
     return text
@@ -82,7 +107,7 @@ def _why(verdict: Verdict) -> str:
 
 
 def _objections(verdict: Verdict, blockers: list[Contribution]) -> list[str]:
-    third, plain = verdict.question.rule.about.objecting
+    third, plain, past = verdict.question.rule.about.objecting
     reasons = []
     silent = [c for c in blockers if c.member.group is Group.NON_RECOGNISER]
     if silent:
@@ -90,9 +115,9 @@ def _objections(verdict: Verdict, blockers: list[Contribution]) -> list[str]:
             f"{in_series(names(silent))} {_does(silent)} not recognise it and {_is(silent)} assumed to {plain}"
         )
     wordings = {
-        Basis.ACTED: "{names} {has} acted to {plain}",
+        Basis.ACTED: "{names} {past}",
         Basis.STATED: "{names} {has} stated an objection",
-        Basis.REPORTED: "{names} {is_} reported to {plain}",
+        Basis.REPORTED: "{names} {is_} reported to oppose it",
         Basis.HYPOTHETICAL: "{names} {verb}",
     }
     for basis, wording in wordings.items():
@@ -103,6 +128,7 @@ def _objections(verdict: Verdict, blockers: list[Contribution]) -> list[str]:
                 names=in_series(names(some)),
                 has="has" if one else "have",
                 is_=_is(some),
+                past=past,
                 plain=plain,
                 verb=third if one else plain,
             )
@@ -133,8 +159,10 @@ def _few(contributions: Sequence[Contribution]) -> str:
 def _margin(verdict: Verdict) -> str:
     needs = verdict.question.rule.needs
     if verdict.failed_by is FailedBy.NO_VOTES_CAST:
-        return f"no votes are cast, and {needs}"
+        return "no votes are cast"
     if verdict.margin is None:
+        return f"{needs}, which is not met"
+    if verdict.outcome is Outcome.BLOCKED and verdict.margin >= 0:
         return f"{needs}, which is not met"
     if verdict.margin < 0:
         return f"{needs}; it is {-verdict.margin} short"

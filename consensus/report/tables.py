@@ -9,8 +9,9 @@ from functools import partial
 from consensus.decisions.compare import Comparison, MemberChange, RuleTable, changes_in_words
 from consensus.decisions.verdict import Verdict
 from consensus.errors import visible
+from consensus.positions import Basis, Position
 from consensus.report.text import WIDTH, capital
-from consensus.values import in_series, long_date
+from consensus.values import by_name, in_series, long_date
 
 
 def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
@@ -35,7 +36,9 @@ def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
         question = verdict.question
         when = long_date(question.on) if question.on else "no date"
         asked, how = question.provenance.scenario or question.body, question.assumption or "by hand"
-        about = f"{asked}, {when}, {question.rule.title}, {how}"
+        stage = f", {question.stage.replace('_', ' ')}" if first.stage != second.stage else ""
+        who = f", {question.candidate_shown}" if first.candidate != second.candidate else ""
+        about = f"{asked}{who}, {when}{stage}, {question.rule.title}, {how}"
         lines.append(filled(f"{label}: {about}: {verdict.outcome}, blockers {_codes(verdict)}", "", "        "))
     if first.tabled.value != second.tabled.value:
         lines.append(filled(f"Tabled: {first.tabled.value}, then {second.tabled.value}."))
@@ -49,10 +52,9 @@ def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
             mark = " stops blocking" if one else " stop blocking"
         elif item.started_blocking:
             mark = " starts blocking" if one else " start blocking"
-        old, new = (str(p).replace("_", " ") if p else "not a member" for p in (item.before, item.after))
         since = f" ({item.since})" if item.since else ""
-        listed = in_series(sorted((i.name for i in some), key=lambda name: name.removeprefix("the ")))
-        lines.append(filled(f"{capital(listed)}{mark}: {old} -> {new}; {item.why}{since}", "  ", "    "))
+        listed = in_series(by_name(i.name for i in some))
+        lines.append(filled(f"{capital(listed)}{mark}: {item.was} -> {item.does}; {item.why}{since}", "  ", "    "))
     if not change.members:
         lines += ["", "No member changed its position."]
     return "\n".join(lines) + "\n"
@@ -62,7 +64,7 @@ def _alike(change: Comparison) -> list[list[MemberChange]]:
     """Put together the members that changed in the same way for the same reason."""
     groups: dict[tuple[object, ...], list[MemberChange]] = {}
     for item in change.members:
-        key = (item.before, item.after, item.stopped_blocking, item.started_blocking, item.why, item.since)
+        key = (item.was, item.does, item.stopped_blocking, item.started_blocking, item.why, item.since)
         groups.setdefault(key, []).append(item)
     return sorted(groups.values(), key=lambda some: not (some[0].stopped_blocking or some[0].started_blocking))
 
@@ -84,8 +86,11 @@ def rules_text(table: RuleTable, *, width: int = WIDTH) -> str:
     when = f" on {long_date(question.on)}" if question.on else ""
     counts: dict[str, int] = {}
     for member in question.members:
-        counts[member.position.value] = counts.get(member.position.value, 0) + 1
-    tally = in_series(f"{count} {name.replace('_', ' ')}" for name, count in sorted(counts.items()))
+        plain = member.position.value.replace("_", " ")
+        known = member.basis is Basis.ASSUMED and member.position is not Position.UNKNOWN
+        word = f"assumed to {plain}" if known else plain
+        counts[word] = counts.get(word, 0) + 1
+    tally = in_series(f"{count} {name}" for name, count in sorted(counts.items()))
     lines = [
         textwrap.fill(
             f"The same positions under every rule: {question.act_in_words}, {question.body}{when}.", max(40, width)

@@ -6,14 +6,14 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from consensus.decisions.changes import minimal_changes
-from consensus.decisions.question import UNEXPLAINED, Group
+from consensus.decisions.question import UNEXPLAINED, Finding, Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.errors import visible
-from consensus.facts import Source
-from consensus.positions import Basis
+from consensus.facts import Confidence, Source
+from consensus.positions import Basis, Position
 from consensus.report.sentence import headline, names
 from consensus.rules import is_monotone
-from consensus.values import in_series, long_date
+from consensus.values import by_name, in_series, long_date
 
 WIDTH = 88
 MOST_SOURCES = 3
@@ -70,13 +70,17 @@ class _Page:
     def outcome(self) -> Iterator[str]:
         verdict = self.verdict
         how = f" ({verdict.failed_by.value.replace('_', ' ')})" if verdict.failed_by else ""
-        total = len(verdict.contributions)
-        count = f": {len(verdict.blockers)} of {total} members block" if verdict.blockers else ""
+        total, block = len(verdict.contributions), len(verdict.blockers)
+        count = f": {block} of {total} members {'blocks' if block == 1 else 'block'}" if block else ""
         yield f"{verdict.outcome}{how}{count}"
         if verdict.note:
             yield self.filled(verdict.note, "  ")
         if verdict.outcome is Outcome.BLOCKED and verdict.failed_clauses:
             yield self.filled(f"Clause not met: {in_series(verdict.failed_clauses)}.", "  ")
+        tally = verdict.question.tally
+        if tally is not None:
+            rest = f"{tally.abstain} abstaining, {tally.absent} absent"
+            yield f"  Figures: {tally.in_favour} for, {tally.against} against, {rest}"
         if verdict.margin is not None and verdict.outcome is not Outcome.UNDETERMINED:
             yield f"  Margin: {verdict.margin:+d}"
 
@@ -91,7 +95,7 @@ class _Page:
             since = f", {member.since.since_in_words()}" if member.since else ""
             if member.basis is not Basis.ASSUMED and member.since:
                 since = f" ({member.since.in_words()})"
-            if not (member.asserted and member.reason == UNEXPLAINED):
+            if member.reason and member.reason != UNEXPLAINED:
                 yield self.filled(f"{capital(member.reason.rstrip('.'))}{since}.", "    ")
             yield from self.cited(member.sources, "    ")
 
@@ -100,13 +104,18 @@ class _Page:
         rest = len(verdict.contributions) - len(verdict.blockers)
         if not rest:
             return
-        yield f"The other {rest}" if verdict.blockers else f"The {rest} members"
+        other = "The other member" if rest == 1 else f"The other {rest}"
+        alone = "The one member" if rest == 1 else f"The {rest} members"
+        yield other if verdict.blockers else alone
         yield from self.detailed("Support stated", verdict.group(Group.SUPPORT))
-        yield from self.detailed("Objection", verdict.group(Group.OBJECTING, Group.NON_RECOGNISER))
+        yield from self.listed("Acted", verdict.group(Group.ACTED))
+        yield from self.detailed("Asserted by the scenario", verdict.group(Group.ASSERTED))
+        yield from self.detailed("Objection", verdict.group(Group.OBJECTING))
+        yield from self.listed("Assumed to object (do not recognise)", verdict.group(Group.NON_RECOGNISER))
         yield from self.detailed("Conditional or changed", verdict.group(Group.CONDITIONAL, Group.CHANGED))
         yield from self.detailed("Other positions", verdict.group(Group.OTHER))
         yield from self.listed("Assumed to agree", verdict.group(Group.ASSUMED))
-        yield from self.listed("No position on record", verdict.group(Group.NO_POSITION))
+        yield from self.listed("No position on record in these data", verdict.group(Group.NO_POSITION))
 
     def detailed(self, title: str, some: tuple[Contribution, ...]) -> Iterator[str]:
         if not some:
@@ -114,16 +123,21 @@ class _Page:
         yield f"  {title} ({len(some)})"
         for item in _by_name(some):
             member = item.member
-            since = f" ({member.since.in_words()})" if member.since else ""
+            said = member.statement
+            weak = "; low confidence" if said is not None and said.confidence is Confidence.LOW else ""
+            since = f" ({member.since.in_words()}{weak})" if member.since else ""
+            who = f" ({said.speaker}, {said.since.in_words()}{weak})" if said is not None and said.speaker else since
             if member.condition:
-                text = f"hangs on: {member.condition}{since}"
-            elif member.lapsed and member.statement:
-                said = member.statement
-                text = f"{said.since.in_words()}: {said.statement}; no longer in force ({said.ended_by or 'ended'})"
+                text = f"on condition: {member.condition}{who}"
+            elif said is not None and member.lapsed:
+                ended = said.ended_by or "ended"
+                text = f"{said.since.in_words()}: {said.statement.rstrip('.')}; no longer in force ({ended})"
+            elif said is not None and member.position is Position.UNKNOWN:
+                text = f"{said.since.in_words()}: {said.statement.rstrip('.')}; that is neither consent nor objection"
             elif member.asserted and member.reason != UNEXPLAINED:
-                text = f"{member.reason}{since}"
+                text = f"{item.in_words.partition(' (')[0]}; {member.reason}{since}"
             else:
-                text = f"{item.in_words}{since}"
+                text = f"{item.in_words}{who}"
             yield self.filled(f"{capital(member.shown)}: {text}", "    ", "      ")
 
     def listed(self, title: str, some: tuple[Contribution, ...]) -> Iterator[str]:
@@ -152,12 +166,16 @@ class _Page:
         if not changes.sets:
             return
         yield "What would it take, at the least"
-        first = sorted((shown[s] for s in changes.sets[0]), key=lambda name: name.removeprefix("the "))
+        first = by_name(shown[s] for s in changes.sets[0])
         more = len(changes) - 1
         many = f" (or one of {'at least ' * (not changes.complete)}{more} other smallest sets)" if more else ""
-        text = f"A change by {in_series(first)}{many} would remove the coded objections at this gate; fewer would not."
-        if changes.still_unknown:
-            text += f" The positions of {len(changes.still_unknown)} further members would still be open."
+        text = f"If {in_series(first)} agreed{many}, the objections in these data would be gone at this gate"
+        text += "; fewer would not do."
+        open_ = len(changes.still_unknown)
+        if open_:
+            text += (
+                f" The position{'s' * (open_ > 1)} of {open_} further member{'s' * (open_ > 1)} would still be open."
+            )
         yield self.filled(capital(text), "  ")
 
     def limits(self) -> Iterator[str]:
@@ -172,12 +190,13 @@ class _Page:
             )
         yield self.filled("It is not a forecast, and it takes no side on the status of any state.", "  - ", "    ")
         if self.verdict.undetermined:
-            yield self.filled("An unknown position is neither consent nor objection.", "  - ", "    ")
+            text = "An unknown position is neither consent nor objection: it may turn out either way."
+            yield self.filled(text, "  - ", "    ")
         for finding in question.findings:
             if finding.value != "met":
                 yield self.filled(
                     f'Eligibility, the word "{finding.test}": {finding.value.replace("_", " ")}.'
-                    f" {capital(finding.reason)}; each member weighs that for itself.",
+                    f" {capital(finding.reason)}{self.weighed(finding)}.",
                     "  - ",
                     "    ",
                 )
@@ -189,13 +208,21 @@ class _Page:
         for note in question.provenance.notes:
             yield self.filled(f"{capital(note)}.", "  - ", "    ")
 
+    def weighed(self, finding: Finding) -> str:
+        """Say who judges a test of eligibility."""
+        hard = self.question.hard_eligibility and finding.value == "not_met"
+        return "; this scenario makes the test hard" if hard else "; each member weighs that for itself"
+
     def footer(self) -> Iterator[str]:
         question, made = self.question, self.question.provenance
         if question.on is not None:
             known = f", as known by {long_date(question.known_by)}" if question.known_by else ""
             yield f"As of:      {long_date(question.on)}{known}"
-        yield self.filled(f"Rule:       {question.rule.title}: {question.rule.needs}", "", " " * 12)
-        yield self.filled(f"Clause:     {question.clause or question.rule.clause}", "", " " * 12)
+        if question.stage_title:
+            yield self.filled(f"Stage:      {question.stage_title}", "", " " * 12)
+        own = "" if question.rule_is_own else " (a comparison: not the rule of this stage)"
+        yield self.filled(f"Rule:       {question.rule.title}: {question.rule.needs}{own}", "", " " * 12)
+        yield self.filled(f"Clause:     {question.clause_in_words}", "", " " * 12)
         if question.assumption is not None:
             yield f"Assumption: {question.assumption}"
         if made.data_reviewed is not None:
@@ -223,8 +250,9 @@ def source_text(source: Source) -> str:
     )
 
 
-def _by_name(some: Iterable[Contribution]) -> list[Contribution]:
-    return sorted(some, key=lambda c: c.member.shown.removeprefix("the "))
+def _by_name(some: tuple[Contribution, ...]) -> list[Contribution]:
+    order = by_name(c.member.shown for c in some)
+    return sorted(some, key=lambda c: order.index(c.member.shown))
 
 
 def capital(text: str) -> str:

@@ -6,13 +6,14 @@ acceptance with a reservation counts only if it is unconditional in effect.
 
 References
 ----------
-North Atlantic Treaty, Articles 10 and 11; Article I or II of each accession protocol.
+North Atlantic Treaty, Article 10; the article of each accession protocol on its entry
+into force (Article II of the protocol on Montenegro, 2016).
 """
 
 from typing import Literal
 
-from consensus.positions import Effect, Position
-from consensus.rules.core import Node, ShareOf
+from consensus.positions import IN_FAVOUR, Effect, Position
+from consensus.rules.core import AllOf, Limit, Node, ShareOf
 from consensus.rules.named import SUPPORTS, About, NamedRule, effects
 
 
@@ -36,8 +37,8 @@ class Acceptance(NamedRule):
         clause="North Atlantic Treaty, Article 10, and the protocol of accession: acceptance by each of the Parties",
         needs="every member notifies its acceptance",
         sources=("nato-treaty-1949", "no-prop-16-s-2016"),
-        agreeing=("accepts", "accept"),
-        objecting=("withholds acceptance", "withhold acceptance"),
+        agreeing=("accepts", "accept", "accepted"),
+        objecting=("withholds acceptance", "withhold acceptance", "withheld acceptance"),
     )
     meaning = effects(
         supports="agree",
@@ -51,5 +52,10 @@ class Acceptance(NamedRule):
         return super().effect(position)
 
     def core(self, members: tuple[str, ...]) -> Node:
-        accepted = [Position.AGREE, Position.AGREE_WITH_RESERVATION]
-        return ShareOf(count=accepted, at_least="1", label="each of the Parties has accepted")
+        return AllOf(
+            label="acceptance by each of the Parties",
+            of=(
+                Limit(count=[Position.OBJECT], at_most=0, label="none of the Parties refuses"),
+                ShareOf(count=IN_FAVOUR, at_least="1", label="each of the Parties has accepted"),
+            ),
+        )

@@ -6,7 +6,7 @@ wish to stand in the way may stay silent or attach a reservation.
 References
 ----------
 NATO, "Consensus decision-making at NATO". The United Kingdom told its
-Parliament on 28 May 1963 that members may acquiesce with an explicit
+Parliament on 28 May 1963 that members had at times acquiesced with an explicit
 reservation instead of opposing.
 """
 
@@ -38,9 +38,9 @@ class Consensus(NamedRule):
         title="Consensus in the Council",
         clause="NATO practice since 1949: decisions by consensus of all members, without a vote",
         needs="no member objects",
-        sources=("nato-consensus-page",),
-        agreeing=("consents", "consent"),
-        objecting=("withholds consensus", "withhold consensus"),
+        sources=("nato-consensus-page", "hansard-1963-05-28"),
+        agreeing=("consents", "consent", "consented"),
+        objecting=("withholds consensus", "withhold consensus", "withheld consensus"),
     )
     meaning = effects(
         supports="agree agree_with_reservation",

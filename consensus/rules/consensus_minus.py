@@ -4,6 +4,7 @@ References
 ----------
 CSCE Council, Prague, January 1992: in cases of clear, gross and uncorrected
 violations, decisions may be taken without the consent of the state concerned.
+That rule names the state; this one counts, and is an analogy.
 """
 
 from typing import Literal
@@ -30,11 +31,11 @@ class ConsensusMinus(NamedRule):
 
     about = About(
         title="Consensus minus n",
-        clause="CSCE Prague document (1992): without the consent of the state concerned",
+        clause="an analogy to the CSCE's rule of Prague, 1992, which sets aside only the state concerned",
         needs="no more than n members object (n = 1 unless said otherwise)",
         sources=("helsinki-commission-consensus",),
-        agreeing=("consents", "consent"),
-        objecting=("objects", "object"),
+        agreeing=("consents", "consent", "consented"),
+        objecting=("objects", "object", "objected"),
     )
     meaning = effects(
         supports="agree agree_with_reservation",
@@ -43,4 +44,8 @@ class ConsensusMinus(NamedRule):
     )
 
     def core(self, members: tuple[str, ...]) -> Node:
-        return Limit(count=[Position.OBJECT], at_most=self.n, label=f"at most {self.n} members object")
+        return Limit(
+            count=[Position.OBJECT],
+            at_most=self.n,
+            label=f"at most {self.n} member{'s' * (self.n > 1)} object{'s' * (self.n == 1)}",
+        )

@@ -25,7 +25,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from consensus import values
-from consensus.errors import InputError, InvalidValue, NeedsWeights, UnknownPosition
+from consensus.errors import InputError, InvalidValue, NeedsWeights, UnknownPosition, visible
 from consensus.positions import KNOWN, MEMBERS, PRESENT, VOTES_CAST, Position
 from consensus.values import Value
 
@@ -52,7 +52,7 @@ def _as_positions(value: Any) -> Any:
         return _BASES[value]
     if isinstance(value, str):
         raise InvalidValue(
-            f'"{values.visible(value)}" is not a base',
+            f'"{visible(value)}" is not a base',
             fix=f"Use {values.in_series(_BASES, last='or')}, or a list of positions",
             suggestions=values.nearest(value, _BASES),
         )
@@ -60,7 +60,7 @@ def _as_positions(value: Any) -> Any:
         for item in value:
             if item not in tuple(KNOWN):
                 raise UnknownPosition(
-                    f'"{values.visible(str(item))}" is not a position to count',
+                    f'"{visible(str(item))}" is not a position to count',
                     fix=f"Use {values.in_series(KNOWN, last='or')}",
                     suggestions=values.nearest(str(item), KNOWN),
                 )
@@ -131,6 +131,17 @@ class _Leaf(Value):
     label: str = ""
     """The clause this stands for, shown when it fails."""
 
+    def in_words(self) -> str:
+        """Return the clause in words: its label, or what it counts."""
+        return self.label or self._counted_in_words()
+
+    def _counted_in_words(self) -> str:
+        raise NotImplementedError
+
+    def _counting(self) -> str:
+        who = f" among {values.in_series(self.among)}" if self.among is not None else ""
+        return f"{values.in_series((p.replace('_', ' ') for p in _in_order(self.count)), last='or')}{who}"
+
     def concerns(self, state: str) -> bool:
         """Say whether the clause looks at this member at all."""
         return self.among is None or state in self.among
@@ -173,6 +184,13 @@ class ShareOf(_Leaf):
             raise InvalidValue("at_least 0 always holds", fix="Leave the clause out")
         if self.more_than == 1:
             raise InvalidValue("more_than 1 never holds", fix='Write at_least = "1"')
+
+    def _counted_in_words(self) -> str:
+        bound = f"at least {self.at_least}" if self.at_least is not None else f"more than {self.more_than}"
+        bases = {frozenset(positions): name.replace("_", " ") for name, positions in _BASES.items()}
+        base = bases.get(self.base, f"those that {values.in_series(_in_order(self.base), last='or')}")
+        weight = f" by {self.weight}" if self.weight else ""
+        return f"{bound} of {base}{weight} {self._counting()}"
 
     @property
     def threshold(self) -> Fraction:
@@ -242,6 +260,10 @@ class Limit(_Leaf):
         if (data.get("at_least") is None) == (data.get("at_most") is None):
             return data, [InvalidValue("a limit needs either at_least or at_most")]
         return data, []
+
+    def _counted_in_words(self) -> str:
+        bound = f"at most {self.at_most}" if self.at_most is not None else f"at least {self.at_least}"
+        return f"{bound} {self._counting()}{' (quorum)' if self.quorum else ''}"
 
     def read(self, ballot: Ballot) -> Reading:
         """Count, and compare."""
@@ -327,6 +349,23 @@ def _weights(leaf: ShareOf, ballot: Ballot) -> Mapping[str, int] | None:
             weight=leaf.weight,
         )
     return table
+
+
+def in_words(node: Node) -> str:
+    """Return a rule in words.
+
+    Examples
+    --------
+    >>> in_words(Limit(count=["object"], at_most=0))
+    'at most 0 object'
+    """
+    if isinstance(node, AllOf | AnyOf):
+        joined = (" and " if isinstance(node, AllOf) else " or ").join(
+            f"({in_words(part)})" if isinstance(part, AllOf | AnyOf) and not part.label else in_words(part)
+            for part in node.of
+        )
+        return node.label or joined
+    return node.in_words()
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

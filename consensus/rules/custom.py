@@ -3,7 +3,7 @@
 from typing import Literal
 
 from consensus.positions import Effect, Position
-from consensus.rules.core import Leaf, Node, leaves
+from consensus.rules.core import Leaf, Node, in_words, leaves
 from consensus.rules.named import BLOCKS, NEUTRAL, SUPPORTS, About, NamedRule, effects
 
 
@@ -39,7 +39,7 @@ class Custom(NamedRule):
 
     @property
     def needs(self) -> str:
-        return "; ".join(leaf.label or leaf.op for leaf in leaves(self.requires))
+        return in_words(self.requires)
 
     def effect(self, position: Position) -> Effect:
         """Return ``supports`` where every clause ranks the position highest, ``blocks`` where one ranks it lowest."""

@@ -24,10 +24,10 @@ class About(NamedTuple):
     clause: str
     needs: str
     sources: tuple[str, ...] = ()
-    agreeing: tuple[str, str] = ("votes for", "vote for")
-    """What agreement is called here: third person and infinitive."""
-    objecting: tuple[str, str] = ("votes against", "vote against")
-    """What objection is called here: third person and infinitive."""
+    agreeing: tuple[str, str, str] = ("votes for", "vote for", "voted for")
+    """What agreement is called here: third person, infinitive, past."""
+    objecting: tuple[str, str, str] = ("votes against", "vote against", "voted against")
+    """What objection is called here: third person, infinitive, past."""
 
 
 class NamedRule(Value):

@@ -1,7 +1,8 @@
 """EU qualified majority: 55 % of the members with 65 % of the population.
 
 A blocking minority needs at least four members; with fewer outside, the majority
-is deemed attained whatever their population. Abstention counts against.
+is deemed attained whatever their population. Abstention counts against. The Treaty's
+"at least fifteen" members adds nothing from 26 members on and is left out.
 
 References
 ----------

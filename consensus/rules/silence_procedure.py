@@ -2,7 +2,7 @@
 
 References
 ----------
-CRS report RS21510 (NATO, February 2003); OSCE Rules of Procedure (2006), Annex 1(A).
+CRS report RS21510, updated 8 March 2004 (on the events of February 2003); OSCE Rules of Procedure (2006), Annex 1(A).
 """
 
 from typing import Literal
@@ -28,8 +28,8 @@ class SilenceProcedure(NamedRule):
         clause="text circulated with a deadline; adopted if no member objects in writing before it",
         needs="no member breaks silence",
         sources=("crs-rs21510", "osce-rules-2006"),
-        agreeing=("keeps silence", "keep silence"),
-        objecting=("breaks silence", "break silence"),
+        agreeing=("keeps silence", "keep silence", "kept silence"),
+        objecting=("breaks silence", "break silence", "broke silence"),
     )
     meaning = effects(
         supports="agree agree_with_reservation silent abstain abstain_with_declaration absent",

@@ -12,6 +12,7 @@ from typing import Any
 
 from consensus.errors import (
     InputError,
+    InvalidDate,
     InvalidToml,
     InvalidValue,
     ScenarioError,
@@ -21,7 +22,7 @@ from consensus.errors import (
 )
 from consensus.scenarios import toml_lines
 from consensus.scenarios.model import Scenario
-from consensus.values import nearest, shown
+from consensus.values import nearest, parse_day, shown
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 50
@@ -240,7 +241,7 @@ def _parse(text: str, file: str) -> dict[str, Any]:
         what, _, place = str(error).partition(" (at ")
         found = re.search(r"line (\d+)", place)
         line = int(found[1]) if found else text.count("\n") + 1
-        raise InvalidToml(f"not valid TOML: {what[0].lower()}{what[1:]}", where=f"{file}:{line}") from None
+        raise _malformed(what, text, f"{file}:{line}", line) from None
     except RecursionError:
         raise TooLarge(f"nested deeper than {DEEPEST} levels", where=file) from None
     except ValueError:
@@ -250,6 +251,22 @@ def _parse(text: str, file: str) -> dict[str, Any]:
     if _depth(table) > DEEPEST:
         raise TooLarge(f"nested deeper than {DEEPEST} levels", where=file)
     return table
+
+
+def _malformed(what: str, text: str, where: str, line: int) -> InputError:
+    """Say what is wrong with a line that is not TOML, as plainly as can be told."""
+    written = dict(enumerate(text.split("\n"), 1)).get(line, "")
+    for day in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", written):
+        try:
+            parse_day(day)
+        except InvalidDate as error:
+            placed = error.at(where)
+            assert isinstance(placed, InputError)
+            return placed
+    if "overwrite" in what or "twice" in what:
+        key = written.partition("=")[0].strip().strip("[]") or "a key"
+        return InvalidToml(f'"{key}" is set twice', where=where, fix="Keep one")
+    return InvalidToml(f"not valid TOML: {what[0].lower()}{what[1:]}", where=where)
 
 
 def _depth(value: Any) -> int:

@@ -281,21 +281,20 @@ class Scenario(Value):
         changed = {name if codes[name] in twice else codes[name]: value for name, value in given.items()}
         return {name: value for name, value in {**kept, **changed}.items() if value is not None}
 
-    def state_table(self) -> StateTable:
+    def state_table(self, data: datasets.Dataset | None = None) -> StateTable:
         """Return the states of the data and the invented ones."""
-        return _with_new(self.new_state)
+        return _with_new(self.new_state, data or datasets.shipped())
 
-    def body_and_stage(self) -> tuple[Body | NewBody, Stage | None]:
+    def body_and_stage(self, data: datasets.Dataset | None = None) -> tuple[Body | NewBody, Stage | None]:
         """Return the body asked and the stage; an invented body has no stages."""
         if self.new_body is not None:
             return self.new_body, None
-        body = datasets.shipped().body(self.body)
+        body = (data or datasets.shipped()).body(self.body)
         return body, body.stage(self.stage or body.default_stage)
 
 
-def _with_new(new: tuple[NewState, ...]) -> StateTable:
-    states = datasets.shipped().states
-    return states.with_new(State(code=s.code, name=s.name, european=s.european) for s in new)
+def _with_new(new: tuple[NewState, ...], data: datasets.Dataset) -> StateTable:
+    return data.states.with_new(State(code=s.code, name=s.name, european=s.european) for s in new)
 
 
 class _Reader:
@@ -343,7 +342,7 @@ class _Reader:
         if not new:
             return
         try:
-            states = _with_new(tuple(new))
+            states = _with_new(tuple(new), datasets.shipped())
             states.check_names()
             self.states = states
         except DuplicateMember as error:

@@ -80,6 +80,9 @@ class RuleContract:
         moved = tuple(
             m.model_copy(update={"position": Position.AGREE}) if m.state in blocking else m for m in question.members
         )
+        everyone = tuple(m.model_copy(update={"position": Position.AGREE}) for m in question.members)
+        if decide(question.model_copy(update={"members": everyone})).outcome is not Outcome.ADOPTED:
+            return  # a rule that this body cannot meet at all, such as a quorum larger than it
         after = decide(question.model_copy(update={"members": moved}))
         assert after.outcome is (Outcome.UNDETERMINED if after.undetermined else Outcome.ADOPTED)
 

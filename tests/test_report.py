@@ -1,0 +1,278 @@
+"""What a reader sees: sentences that may be quoted carry their hypotheses, and every source is named."""
+
+from pathlib import Path
+
+import pytest
+
+import consensus as cs
+from consensus.decisions.compare import compare
+from consensus.report import comparison_text, headline, rules_text, verdict_document, verdict_text
+
+KOSOVO = cs.scenarios.load("nato/kosovo")
+
+
+def said(**changes: object) -> str:
+    return headline(cs.decide(KOSOVO.but(**changes)))
+
+
+@pytest.mark.parametrize("name", cs.scenarios.names())
+def test_no_explanation_shows_an_identifier_in_place_of_a_source(name: str) -> None:
+    verdict = cs.decide(cs.scenarios.load(name))
+    for contribution in verdict.contributions:
+        for line in verdict.explain(contribution.state).splitlines():
+            inner = line.strip()
+            assert not (inner.startswith("[") and inner.endswith("]") and " " not in inner), line
+
+
+@pytest.mark.parametrize("name", cs.scenarios.names())
+def test_every_sentence_ends_once_and_has_no_double_brackets(name: str) -> None:
+    verdict = cs.decide(cs.scenarios.load(name))
+    text = verdict_text(verdict) + verdict.explain()
+    for wrong in ("..", ".,", ".;", "since by", ") (", "{", "None"):
+        assert wrong not in text.replace("...", "").replace("http", ""), wrong
+
+
+def test_a_quoted_sentence_carries_the_hypotheses_of_the_scenario() -> None:
+    assert "and Greece agreed" in said(positions={"GRC": "agree"})
+    assert "and Cyprus were a member" in said(members={"add": ["CYP"]})
+    assert "and Belgium and France were not members" in said(members={"remove": ["BEL", "FRA"]})
+    assert "did what the scenario asserts" in said(positions={"GRC": "agree", "FRA": "object"})
+    assert "in this scenario France withholds consensus" in said(positions={"FRA": "object"})
+
+
+def test_a_quoted_sentence_names_a_rule_that_is_not_the_bodys_and_what_is_assumed() -> None:
+    text = said(rule="two_thirds_of_members", assumption="following")
+    assert "under another rule (Two thirds of all members)" in text
+    assert "18 members are assumed to agree (assumption: following)" in text
+    page = verdict_text(cs.decide(KOSOVO.but(rule="two_thirds_of_members", assumption="following")))
+    assert "not the rule of this stage" in page
+    assert "as in: Statute of the Council of Europe" in page
+
+
+def test_a_question_beyond_the_review_date_says_so_in_the_sentence() -> None:
+    assert "on facts reviewed to 31 July 2026" in said(on="2099-12-31")
+    assert "reviewed" not in said()
+
+
+def test_reservations_are_named() -> None:
+    agree = dict.fromkeys(["GBR", "HUN", "USA"], "agree")
+    text = said(assumption="reserved", positions=agree)
+    assert "could invite Kosovo" in text
+    assert "Greece, Romania, Slovakia and Spain are taken to agree with a reservation" in text
+
+
+def test_the_second_answer_has_three_forms() -> None:
+    assert said().endswith("It has not been tabled.")
+    assert said(tabled={"value": "yes", "reason": "put by a sponsor"}).endswith("It has been tabled in this scenario.")
+    assert said(tabled={"value": "unknown", "reason": "talks are secret"}).endswith("is not known.")
+    page = verdict_text(cs.decide(KOSOVO.but(tabled={"value": "no", "condition": "a deal", "holder": ["FRA"]})))
+    assert "Condition: a deal." in page
+    assert "(the scenario asserts it)" in page
+
+
+def test_an_assertion_about_the_agenda_holds_from_its_date() -> None:
+    later = KOSOVO.but(tabled={"value": "yes", "since": "2027-01-01"})
+    assert cs.decide(later).tabled.value == "no"
+    assert cs.decide(later.but(on="2027-01-02")).tabled.value == "yes"
+
+
+def test_an_assertion_about_a_position_holds_from_its_date() -> None:
+    later = KOSOVO.but(positions={"GRC": {"position": "agree", "since": "2027-01-01"}})
+    assert cs.decide(later).of("GRC").member.position is cs.Position.OBJECT
+    assert cs.decide(later.but(on="2027-01-01")).of("GRC").member.position is cs.Position.AGREE
+
+
+def test_an_asserted_condition_leaves_the_position_unknown_and_is_shown() -> None:
+    verdict = cs.decide(KOSOVO.but(positions={"GRC": {"position": "agree", "condition": "the statute is sent"}}))
+    assert verdict.of("GRC").member.group is cs.Group.CONDITIONAL
+    assert "on condition: the statute is sent" in verdict_text(verdict)
+    assert "the statute is sent" in verdict.explain("GRC")
+
+
+def test_unknown_members_are_explained_as_unknown_even_where_others_block() -> None:
+    text = cs.decide(KOSOVO).explain("Belgium")
+    assert "may turn out to block, too" in text
+    assert "does not block" not in text
+
+
+def test_a_stance_of_several_acts_cites_them_all_and_dates_the_ground() -> None:
+    """Greece put the decision off on 18 February 2008 and stated its ground on 29 August."""
+    greece = cs.decide(KOSOVO).of("GRC").member
+    assert str(greece.since) == "2008-02-18"
+    assert "stated 29 August 2008" in greece.reason
+    assert {"rec-greeceinfo-2008", "rec-gr-mfa-briefing-2008-08-29"} <= set(greece.sources)
+
+
+def test_every_blocker_in_json_carries_its_evidence() -> None:
+    for blocker in verdict_document(cs.decide(KOSOVO))["blockers"]:
+        assert blocker["since"]
+        assert blocker["sources"]
+        assert blocker["basis"] == "assumed"
+        assert blocker["critical"] is True
+        assert "does not recognise" in blocker["reason"]
+
+
+def ballot(**changes: object) -> cs.Scenario:
+    """Return the ministers' vote of 24 April 2023: 33 for, 7 against, 5 abstaining, one absent."""
+    tally = {"for": 33, "against": 7, "abstain": 5, "absent": 1}
+    return cs.Scenario(body="coe", candidate="XKX", on="2023-04-24", tally=tally).but(**changes)
+
+
+def test_a_ballot_of_figures_shows_them_and_claims_nothing_about_states() -> None:
+    verdict = cs.decide(ballot())
+    assert verdict.outcome is cs.Outcome.ADOPTED
+    assert verdict.margin == 2
+    page = verdict_text(verdict)
+    assert "Figures: 33 for, 7 against, 5 abstaining, 1 absent" in page
+    assert "Assumption" not in page
+    document = verdict_document(verdict)
+    assert document["tally"] == {"in_favour": 33, "against": 7, "abstain": 5, "absent": 1}
+    assert {f["test"] for f in document["findings"]} == {"other", "European"}
+    assert "names no member" in verdict.explain()
+    with pytest.raises(cs.InputError, match="names no member"):
+        verdict.explain("ESP")
+    with pytest.raises(cs.InputError, match="no members to move"):
+        cs.minimal_changes(verdict)
+    assert "Two thirds of all members" in rules_text(cs.by_rule(ballot()))
+
+
+def test_figures_that_do_not_fit_the_body_are_refused_with_the_numbers() -> None:
+    with pytest.raises(cs.errors.InvalidTally, match=r"40 \+ 7 \+ 0 \+ 0 = 47, but the Council of Europe has 46"):
+        ballot(tally={"for": 40, "against": 7})
+
+
+def test_a_question_has_members_or_a_tally() -> None:
+    with pytest.raises(cs.InputError, match="either members or a tally"):
+        cs.Question(
+            body="x",
+            candidate="new",
+            members=(cs.Member(state="A"),),
+            tally=cs.Tally(in_favour=1, against=0),
+        )
+
+
+def why(first: cs.Scenario, second: cs.Scenario, state: str) -> str:
+    return next(c.why for c in compare(first, second).members if c.state == state)
+
+
+def test_compare_names_the_cause_of_each_change() -> None:
+    assert "the rule is Two thirds" in why(KOSOVO, KOSOVO.but(rule="two_thirds_of_members"), "ESP")
+    assert "unacceptable" in why(KOSOVO, cs.scenarios.load("nato/cyprus"), "TUR")
+    assert "Estonia supports" in why(KOSOVO.but(on="2008-02-20"), KOSOVO, "EST")
+    assert why(KOSOVO, KOSOVO.but(positions={"GRC": "agree"}), "GRC") == "the scenario asserts it"
+    assert "no longer asserts" in why(KOSOVO.but(positions={"GRC": "agree"}), KOSOVO, "GRC")
+    assert "the assumption is following" in why(KOSOVO, KOSOVO.but(assumption="following"), "BEL")
+    assert "left office 2022-08-02" in why(KOSOVO.but(on="2022-07-31"), KOSOVO.but(on="2022-08-02"), "BGR")
+    assert "recognised Kosovo" in why(KOSOVO.but(on="2008-10-06"), KOSOVO.but(on="2008-10-07"), "PRT")
+    assert "had not recognised" in why(
+        cs.scenarios.load("nato/cyprus").but(on="2008-03-01"), KOSOVO.but(on="2008-03-01"), "CAN"
+    )
+
+
+def test_compare_says_why_a_member_sits_at_one_table_only() -> None:
+    assert why(KOSOVO, KOSOVO.but(members={"add": ["CYP"]}), "CYP") == "is taken as a member by the scenario"
+    assert "no longer taken" in why(KOSOVO.but(members={"add": ["CYP"]}), KOSOVO, "CYP")
+    assert why(KOSOVO, KOSOVO.but(members={"remove": ["FRA"]}), "FRA") == "is taken as not a member by the scenario"
+    assert why(KOSOVO.but(on="2012-02-25"), KOSOVO, "SWE") == "became a member in between"
+    eu = cs.Scenario(body="eu", candidate="XKX", on="2020-01-31")
+    assert why(eu, eu.but(on="2020-02-01"), "GBR") == "ceased to be a member in between"
+    assert why(eu, KOSOVO.but(on="2020-01-31"), "CYP") == "is at the table only in the first"
+    assert why(eu, KOSOVO.but(on="2020-01-31"), "TUR") == "is at the table only in the second"
+
+
+def test_compare_announces_what_differs_in_the_question() -> None:
+    text = comparison_text(compare(KOSOVO, cs.scenarios.load("nato/cyprus")))
+    assert "Kosovo" in text
+    assert "Cyprus" in text
+    assert "invitation to talks" in comparison_text(compare(KOSOVO, KOSOVO.but(stage="pfp")))
+    assert "No member changed" in comparison_text(compare(KOSOVO, KOSOVO))
+    tabled = comparison_text(compare(KOSOVO, KOSOVO.but(tabled={"value": "yes"})))
+    assert "Tabled: no, then yes." in tabled
+    assert "start blocking" in comparison_text(compare(KOSOVO.but(assumption="reserved"), KOSOVO))
+
+
+def test_a_hard_test_of_eligibility_ends_the_matter_and_blames_nobody() -> None:
+    japan = cs.Scenario(body="nato", candidate="JPN", on="2026-07-31", eligibility="hard")
+    verdict = cs.decide(japan)
+    assert verdict.failed_by is cs.rules.FailedBy.NOT_ELIGIBLE
+    assert not verdict.blockers
+    assert not verdict.possible_blockers
+    assert cs.minimal_changes(japan).sets == ()
+    assert "Article 10" in headline(verdict)
+    assert "makes the test hard" in verdict_text(verdict)
+    assert "each member weighs that" in verdict_text(cs.decide(japan.but(eligibility="soft")))
+
+
+def test_a_conflict_of_sources_is_told_with_the_name_of_the_state() -> None:
+    text = verdict_text(cs.decide(cs.Scenario(body="eu", candidate="XKX", on="2008-02-20")))
+    assert "Sources conflict on Luxembourg" in " ".join(text.split())
+
+
+def test_a_rule_of_ones_own_is_put_in_words() -> None:
+    rule = cs.rules.Custom(
+        requires=cs.rules.AllOf(
+            of=(
+                cs.rules.ShareOf(count=["agree"], base="votes_cast", at_least="2/3"),
+                cs.rules.AnyOf(
+                    of=(
+                        cs.rules.Limit(count=["object"], at_most=1, among=("GRC",)),
+                        cs.rules.Limit(count=["agree", "object"], at_least=20, quorum=True),
+                        cs.rules.ShareOf(
+                            count=["agree"], base=["agree", "object"], more_than="1/2", weight="population"
+                        ),
+                    )
+                ),
+            )
+        )
+    )
+    assert rule.needs == (
+        "at least 2/3 of votes cast agree and (at most 1 object among GRC or at least 20 agree or object (quorum)"
+        " or more than 1/2 of those that agree or object by population agree)"
+    )
+
+
+def test_what_cannot_be_decided_says_what_to_pass() -> None:
+    with pytest.raises(cs.InputError, match=r"scenarios\.load"):
+        cs.decide("nato/kosovo")  # type: ignore[arg-type]
+    with pytest.raises(cs.errors.UnknownRule, match="veto"):
+        cs.by_rule(KOSOVO).row("veto")
+    quorum = cs.rules.Limit(count=("agree", "object"), at_least=2, quorum=True)
+    share = cs.rules.ShareOf(count=("agree",), base=("agree", "object"), more_than="1/2")
+    odd = KOSOVO.but(rule=cs.rules.Custom(requires=cs.rules.AllOf(of=(quorum, share))))
+    with pytest.raises(cs.InputError, match="not monotone"):
+        cs.minimal_changes(odd)
+
+
+def test_hand_made_questions_print_without_empty_lines_or_stops(tmp_path: Path) -> None:
+    members = (cs.Member(state="Ann", position="agree"), cs.Member(state="Ben", position="object"))
+    verdict = cs.decide(cs.Question(body="the club", candidate="Eve", members=members))
+    page = verdict_text(verdict)
+    assert "The other member" in page
+    assert not any(line.strip() == "." for line in page.splitlines())
+    assert "as in: NATO practice" in page
+    assert "Ben withholds consensus" in headline(verdict)
+    with pytest.raises(cs.errors.NotAMember, match="does not sit at this table"):
+        verdict.of("France")
+
+
+def test_a_member_is_found_by_code_name_or_alias() -> None:
+    verdict = cs.decide(KOSOVO)
+    assert verdict.of("TUR") == verdict.of("Türkiye") == verdict.of("Turkey")
+    with pytest.raises(cs.errors.NotAMember, match="European Union"):
+        verdict.of("Cyprus")
+    with pytest.raises(cs.errors.UnknownState):
+        verdict.of("Ruritania")
+
+
+def test_withdrawn_and_contested_recognition_is_told_as_such() -> None:
+    """Recognition claimed to be withdrawn by one side only is contested, and stays unknown."""
+    council = {"name": "the council", "members": ["GHA", "RUS", "BRA", "FRA"]}
+    verdict = cs.decide(cs.Scenario(candidate="XKX", on="2026-07-31", new_body=council))
+    ghana = verdict.of("GHA").member
+    assert ghana.stance is cs.Stance.CONTESTED
+    assert ghana.position is cs.Position.UNKNOWN
+    assert "is in dispute over its recognition of Kosovo" in verdict.explain("GHA")
+    assert "Claimed by SRB" in verdict.explain("GHA")
+    assert "had not recognised Kosovo" in verdict.explain("BRA")
+    palestine = cs.decide(cs.Scenario(candidate="PSE", on="2026-07-31", new_body=council))
+    assert "no record of whether it recognises" in palestine.of("FRA").member.reason
