@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 import consensus as cs
+from consensus.datasets import SHIPPED, Dataset
 from consensus.decisions.compare import compare
+from consensus.decisions.question import pose
+from consensus.facts import Recognition, Statement
 from consensus.report import comparison_text, headline, rules_text, verdict_document, verdict_text
+from consensus.values import FactDate
 
 KOSOVO = cs.scenarios.load("nato/kosovo")
 
@@ -243,6 +247,13 @@ def test_what_cannot_be_decided_says_what_to_pass() -> None:
         cs.minimal_changes(odd)
 
 
+def test_the_note_on_the_name_can_be_replaced() -> None:
+    assert "without prejudice to positions on status" in verdict_text(cs.decide(KOSOVO))
+    page = verdict_text(cs.decide(KOSOVO.but(designation_note="a note of one's own")))
+    assert "a note of one's own" in page
+    assert "without prejudice" not in page
+
+
 def test_hand_made_questions_print_without_empty_lines_or_stops(tmp_path: Path) -> None:
     members = (cs.Member(state="Ann", position="agree"), cs.Member(state="Ben", position="object"))
     verdict = cs.decide(cs.Question(body="the club", candidate="Eve", members=members))
@@ -276,3 +287,138 @@ def test_withdrawn_and_contested_recognition_is_told_as_such() -> None:
     assert "had not recognised Kosovo" in verdict.explain("BRA")
     palestine = cs.decide(cs.Scenario(candidate="PSE", on="2026-07-31", new_body=council))
     assert "no record of whether it recognises" in palestine.of("FRA").member.reason
+
+
+class Withdrawn(Dataset):
+    """The shipped facts, but Albania withdrew its recognition in 2020: an invention."""
+
+    def recognition(self, candidate: str) -> tuple[Recognition, ...]:
+        rows = super().recognition(candidate)
+        return (*rows, rows[1].model_copy(update={"state": "ALB", "status": cs.Stance.WITHDREW, "since": DAY}))
+
+
+DAY = FactDate.parse("2020-01-01")
+
+
+def test_a_withdrawal_counts_as_non_recognition_from_its_day() -> None:
+    data = Withdrawn(SHIPPED)
+    bare = KOSOVO.but(on="2021-01-01", assumption="strict")
+    before, after = pose(bare.but(on="2019-12-31"), data=data), pose(bare, data=data)
+    assert cs.decide(before).of("ALB").member.position is cs.Position.UNKNOWN
+    albania = cs.decide(after).of("ALB").member
+    assert albania.position is cs.Position.OBJECT
+    assert albania.reason == "withdrew its recognition of Kosovo"
+    change = compare(before, after)
+    assert next(c.why for c in change.members if c.state == "ALB") == "withdrew its recognition of Kosovo"
+
+
+class Spoke(Dataset):
+    """The shipped facts, but a former Spanish government said that it would agree: an invention."""
+
+    def statements(self, candidate: str) -> tuple[Statement, ...]:
+        albania = next(s for s in super().statements(candidate) if s.state == "ALB")
+        end = {"state": "ESP", "since": FactDate.parse("2019-01-01"), "until": DAY, "ended_by": "an election"}
+        return (*super().statements(candidate), albania.model_copy(update={**end, "stages": ()}))
+
+
+def test_a_non_recogniser_whose_promise_lapsed_is_assumed_by_its_stance_again() -> None:
+    data = Spoke(SHIPPED)
+    promised = cs.decide(pose(KOSOVO.but(on="2019-06-01"), data=data)).of("ESP").member
+    assert promised.position is cs.Position.AGREE
+    later = cs.decide(pose(KOSOVO, data=data)).of("ESP").member
+    assert later.position is cs.Position.OBJECT
+    assert later.lapsed
+    assert "does not recognise" in later.reason
+
+
+def test_a_share_among_some_members_leaves_the_others_out() -> None:
+    share = cs.rules.ShareOf(count=["agree"], base="members", at_least="1/2", among=("Ann", "Ben"))
+    members = tuple(cs.Member(state=s, position=p) for s, p in (("Ann", "agree"), ("Ben", "agree"), ("Cleo", "object")))
+    verdict = cs.decide(cs.Question(body="x", candidate="Eve", members=members, rule=cs.rules.Custom(requires=share)))
+    assert verdict.outcome is cs.Outcome.ADOPTED
+    assert verdict.margin == 1
+
+
+def club(rule: str = "consensus", **positions: str) -> cs.Question:
+    members = tuple(cs.Member(state=state, position=position) for state, position in positions.items())
+    return cs.Question(body="the club", candidate="Eve", members=members, rule=rule)
+
+
+def test_a_hand_made_question_is_explained_without_a_date_or_an_assumption() -> None:
+    verdict = cs.decide(club(Ann="object", Ben="agree"))
+    text = verdict.explain("Ann")
+    assert "Assumption" not in text
+    assert "As of" not in text
+    assert "Ann blocks" in text
+    assert "Ben does not block" in verdict.explain("Ben")
+
+
+def test_a_known_objection_may_block_as_long_as_others_are_open() -> None:
+    verdict = cs.decide(club("simple_majority", Ann="object", Ben="agree", Cleo="unknown"))
+    assert "as the positions of others are not known" in verdict.explain("Ann")
+    assert "Ann" not in [c.state for c in verdict.blockers]
+
+
+def test_a_member_can_start_to_block_because_others_moved() -> None:
+    change = compare(
+        club("simple_majority", Ann="object", Ben="agree", Cleo="agree"),
+        club("simple_majority", Ann="object", Ben="agree", Cleo="object"),
+    )
+    assert next(c.why for c in change.members if c.state == "Ann") == "the positions of others changed"
+    assert change.started_blocking == ("Ann", "Cleo")
+
+
+def test_a_hand_made_rule_may_only_name_members() -> None:
+    limit = cs.rules.Limit(count=["object"], at_most=0, among=("Zoe",))
+    members = (cs.Member(state="Ann"),)
+    with pytest.raises(cs.errors.NotAMember, match="Zoe"):
+        cs.Question(body="x", candidate="Eve", members=members, rule=cs.rules.Custom(requires=limit))
+
+
+def test_sets_of_changes_stop_at_the_limit_and_say_so() -> None:
+    states = {f"S{i:02}": "object" for i in range(12)}
+    question = club("simple_majority", **states)
+    some = cs.minimal_changes(question, most=5)
+    assert len(some) == 5
+    assert not some.complete
+    every = cs.minimal_changes(question, most=10_000)
+    assert every.complete
+    assert {len(chosen) for chosen in every} == {7}
+    assert len(every) == 792
+    page = verdict_text(cs.decide(question))
+    assert "other smallest sets" in " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"count": ["abstain"], "base": "votes_cast", "at_least": "1/2"}, "which the base leaves out"),
+        ({"count": ["agree"], "at_least": 0}, "always holds"),
+        ({"count": ["agree"], "more_than": 1}, "never holds"),
+    ],
+)
+def test_a_share_that_decides_nothing_is_refused(fields: dict[str, object], words: str) -> None:
+    with pytest.raises(cs.errors.InvalidValue, match=words):
+        cs.rules.ShareOf.model_validate(fields)
+
+
+def test_long_lists_are_counted_not_named() -> None:
+    many = {f"S{i}": "abstain" for i in range(8)}
+    text = headline(cs.decide(club("two_thirds_of_members", Ann="agree", **many)))
+    assert "8 members do not support it" in text
+    assert "5 short" in text
+
+
+def test_a_vote_without_votes_and_a_ballot_short_of_a_rule_without_shares() -> None:
+    empty = cs.decide(club("two_thirds_of_votes_cast", Ann="abstain", Ben="absent"))
+    assert "no votes are cast" in headline(empty)
+    assert "does not support it" not in headline(empty)
+    limit = cs.rules.Custom(requires=cs.rules.Limit(count=["object"], at_most=1, label="at most one objects"))
+    short = cs.decide(ballot(rule=limit))
+    assert "which is not met" in headline(short)
+    spare = cs.decide(ballot(tally={"for": 32, "against": 14}))
+    assert "there is 1 to spare" in headline(spare)
+    positions = {"BEL": "unknown"}
+    assert "the position of Belgium is not known" in said(
+        assumption="reserved", positions=positions | dict.fromkeys(["GBR", "HUN", "USA"], "agree")
+    )

@@ -17,7 +17,7 @@ from pydantic import Field
 from consensus.assumptions import Assumption, assume
 from consensus.bodies import Body
 from consensus.datasets import Dataset, StanceFound, shipped
-from consensus.errors import AlreadyAMember, CandidateVotes, DuplicateMember, EmptyBody, InputError, NotAMember
+from consensus.errors import CandidateVotes, DuplicateMember, EmptyBody, InputError, NotAMember
 from consensus.facts import Recognition, Source, Stance, Statement, in_force
 from consensus.positions import Basis, Position
 from consensus.rules import Consensus, Custom, Rule, named
@@ -431,8 +431,6 @@ class _Posing:
         body, ask = self.body, self.ask
         if isinstance(body, Body):
             seated = {m.state for m in in_force(body.memberships, self.day, ask.known_by)}
-            if ask.candidate in seated:
-                raise AlreadyAMember(f"{self.candidate.name} is a member of {body.name} on {long_date(self.day)}")
         else:
             seated = set(body.members)
         present = set(seated)

@@ -202,9 +202,9 @@ class _Page:
                 )
         for conflict in self.verdict.conflicts:
             flips = "would change" if conflict.would_flip else "would not change"
-            yield self.filled(
-                f"Sources conflict on {conflict.state}; the other version {flips} the outcome.", "  - ", "    "
-            )
+            name = self.verdict.of(conflict.state).member.shown
+            text = f"Sources conflict on {name}: by the other version its position is {conflict.other}"
+            yield self.filled(f"{text}, which {flips} the outcome.", "  - ", "    ")
         for note in question.provenance.notes:
             yield self.filled(f"{capital(note)}.", "  - ", "    ")
 
