@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from consensus.decisions.question import Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.errors import visible
-from consensus.positions import Basis, Position
+from consensus.positions import Basis, Effect, Position
 from consensus.rules import FailedBy
 from consensus.values import by_name, in_series, last_day, long_date
 
@@ -144,10 +144,15 @@ def _unknown(verdict: Verdict) -> str:
     if not verdict.exact:
         return "too many positions are unknown to read every way in which they may turn out"
     if len(unknown) == 1:
-        return f"the position of {_few(unknown)} is not known"
-    if len(unknown) > MOST_NAMED:
-        return f"the positions of {len(unknown)} of {total} members are not known"
-    return f"the positions of {_few(unknown)} are not known"
+        text = f"the position of {_few(unknown)} is not known"
+    elif len(unknown) > MOST_NAMED:
+        text = f"the positions of {len(unknown)} of {total} members are not known"
+    else:
+        text = f"the positions of {_few(unknown)} are not known"
+    assumed = [c for c in verdict.contributions if c.member.basis is Basis.ASSUMED and c.effect is Effect.SUPPORTS]
+    if assumed:
+        text += f"; {_few(assumed)} {_is(assumed)} assumed to agree (assumption: {verdict.question.assumption})"
+    return text
 
 
 def _few(contributions: Sequence[Contribution]) -> str:
