@@ -30,7 +30,14 @@ class Roster(Value):
 
 
 class Body(Value):
-    """An organisation: its members through time and the stages of joining it."""
+    """An organisation: its members through time and the stages of joining it.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> cs.body("nato").stage("pfp").rule.kind, cs.body("nato").seats_of("CYP")
+    ('consensus', ())
+    """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     """Short name used in scenario files."""

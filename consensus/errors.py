@@ -108,11 +108,31 @@ def _rebuild(kind: type[ConsensusError], fields: dict[str, Any]) -> ConsensusErr
 
 
 class InputError(ConsensusError, ValueError):
-    """Something the user wrote cannot be used."""
+    """Something the user wrote cannot be used.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> try:
+    ...     cs.state("Ruritania")
+    ... except cs.InputError as error:
+    ...     print(error.what)
+    no state is called "Ruritania"
+    """
 
 
 class ScenarioError(InputError):
-    """One or several problems of a scenario, all of them in ``problems``."""
+    """Several problems of a scenario, all of them in ``problems``.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> try:
+    ...     cs.Scenario(body="nato", candidate="Ruritania", on="2026-02-30")
+    ... except cs.ScenarioError as error:
+    ...     print([problem.key for problem in error.problems])
+    ['candidate', 'on']
+    """
 
     problems: tuple[InputError, ...] = ()
 
@@ -213,7 +233,17 @@ class NoTruthValue(ConsensusError, TypeError):
 
 
 class DataError(ConsensusError):
-    """The shipped or given data are not sound."""
+    """The shipped or given data are not sound.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> try:
+    ...     cs.datasets.shipped().source("nowhere")
+    ... except cs.DataError as error:
+    ...     print(error.what)
+    no source is called "nowhere"
+    """
 
 
 class UnsourcedFact(DataError):

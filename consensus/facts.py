@@ -87,7 +87,14 @@ class Membership(Fact):
 
 
 class Stance(StrEnum):
-    """How one state stands to the statehood of another on a date."""
+    """How one state stands to the statehood of another on a date.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> cs.decide(cs.scenarios.load("nato/kosovo")).of("Spain").member.stance
+    <Stance.DOES_NOT_RECOGNISE: 'does_not_recognise'>
+    """
 
     RECOGNISES = "recognises"
     DOES_NOT_RECOGNISE = "does_not_recognise"

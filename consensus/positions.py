@@ -38,7 +38,13 @@ MEMBERS = frozenset(KNOWN)
 
 
 class Basis(StrEnum):
-    """On what the position rests."""
+    """On what the position rests.
+
+    Examples
+    --------
+    >>> Basis("assumed") is Basis.ASSUMED
+    True
+    """
 
     ACTED = "acted"
     STATED = "stated"
@@ -48,7 +54,14 @@ class Basis(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a position does under a rule."""
+    """What a position does under a rule.
+
+    Examples
+    --------
+    >>> from consensus.rules import SilenceProcedure
+    >>> SilenceProcedure().effect(Position.SILENT)
+    <Effect.SUPPORTS: 'supports'>
+    """
 
     SUPPORTS = "supports"
     NEUTRAL = "neutral"

@@ -66,8 +66,10 @@ def test_every_module_function_and_exported_name_is_documented() -> None:
         assert inspect.getdoc(value), f"{name} has no docstring"
 
 
-@pytest.mark.parametrize("name", [n for n in cs.__all__ if inspect.isfunction(getattr(cs, n))])
-def test_every_exported_function_has_a_doctest(name: str) -> None:
+@pytest.mark.parametrize(
+    "name", [n for n in cs.__all__ if inspect.isfunction(getattr(cs, n)) or inspect.isclass(getattr(cs, n))]
+)
+def test_every_exported_function_and_class_has_a_doctest(name: str) -> None:
     assert ">>>" in (inspect.getdoc(getattr(cs, name)) or "")
 
 

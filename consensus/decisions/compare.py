@@ -182,7 +182,14 @@ class RuleRow(Value):
 
 
 class RuleTable(Value):
-    """The same positions under every rule, side by side."""
+    """The same positions under every rule, side by side.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> [row.title for row in cs.by_rule(cs.scenarios.load("nato/kosovo")).rows if row.own]
+    ['Consensus in the Council']
+    """
 
     question: Question
     """The question, with its own rule."""

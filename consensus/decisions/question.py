@@ -32,7 +32,14 @@ UNEXPLAINED = "the scenario asserts it"
 
 
 class Group(StrEnum):
-    """In which group a member is reported."""
+    """In which group a member is reported.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> cs.decide(cs.scenarios.load("nato/kosovo")).of("United Kingdom").member.group
+    <Group.CONDITIONAL: 'conditional'>
+    """
 
     NON_RECOGNISER = "non_recogniser"
     OBJECTING = "objecting"
@@ -135,7 +142,14 @@ class Member(Value):
 
 
 class TabledAnswer(Value):
-    """Whether the question is put at all: a second answer, apart from the outcome."""
+    """Whether the question is put at all: a second answer, apart from the outcome.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> cs.decide(cs.scenarios.load("nato/finland-2022")).tabled.value
+    'yes'
+    """
 
     value: str = Field(default="unknown", pattern=r"^(yes|no|unknown)$")
     """yes, no or unknown."""

@@ -16,7 +16,14 @@ from consensus.values import Value
 
 
 class Outcome(StrEnum):
-    """The answer if the question were put."""
+    """The answer if the question were put.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> cs.decide(cs.scenarios.load("nato/georgia")).outcome
+    <Outcome.UNDETERMINED: 'UNDETERMINED'>
+    """
 
     ADOPTED = "ADOPTED"
     BLOCKED = "BLOCKED"
@@ -32,7 +39,15 @@ class Blocks(StrEnum):
 
 
 class Contribution(Value):
-    """What one member contributes to a verdict."""
+    """What one member contributes to a verdict.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> spain = cs.decide(cs.scenarios.load("nato/kosovo")).of("Spain")
+    >>> spain.in_words, spain.critical
+    ('assumed to withhold consensus (does not recognise)', True)
+    """
 
     member: Member
     """The member, its position and what that rests on."""

@@ -58,7 +58,13 @@ LARGEST_BALLOT = 100_000
 
 
 class Assertion(Value):
-    """A position that the scenario asserts."""
+    """A position that the scenario asserts.
+
+    Examples
+    --------
+    >>> Assertion(position="agree", reason="a new government").position
+    <Position.AGREE: 'agree'>
+    """
 
     position: Position
     """What the state does when the question is put."""
@@ -99,7 +105,13 @@ class MembersChanged(Value):
 
 
 class NewState(Value):
-    """An invented state, for a classroom or a test."""
+    """An invented state, for a classroom or a test.
+
+    Examples
+    --------
+    >>> NewState(code="QQQ", name="Ruritania").name
+    'Ruritania'
+    """
 
     code: Code
     """Three capital letters that no real state uses."""
@@ -110,7 +122,13 @@ class NewState(Value):
 
 
 class NewBody(Value):
-    """An invented body, for a classroom or a test."""
+    """An invented body, for a classroom or a test.
+
+    Examples
+    --------
+    >>> NewBody(name="the club", members=("FRA", "Holland")).members
+    ('FRA', 'Holland')
+    """
 
     name: str = Field(min_length=1, max_length=100)
     """Its name."""
@@ -121,7 +139,13 @@ class NewBody(Value):
 
 
 class Tally(Value):
-    """A ballot known by its figures only."""
+    """A ballot known by its figures only.
+
+    Examples
+    --------
+    >>> Tally(in_favour=92, against=50, abstain=29).total
+    171
+    """
 
     in_favour: int = Field(alias="for", ge=0, le=LARGEST_BALLOT, strict=True)
     """Votes for."""
