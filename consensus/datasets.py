@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,6 +44,7 @@ from consensus.values import Day, FactDate, FrozenMap, Table, Value, nearest, sh
 
 M = TypeVar("M", bound=Value)
 LISTS = frozenset({"sources", "stages", "holder", "aliases", "former_names"})
+STANCES_KEPT = 10_000
 SHIPPED = Path(__file__).parent / "data"
 
 
@@ -103,6 +104,7 @@ class Dataset:
         self._bodies: dict[str, Body] = {}
         self._sources: dict[str, Source] = {}
         self._tables: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self._stance = lru_cache(maxsize=STANCES_KEPT)(self._find_stance)  # what-ifs ask for the same day again
 
     # The data as a whole.
 
@@ -222,6 +224,9 @@ class Dataset:
         >>> shipped().stance("PRT", "XKX", date(2008, 10, 7)).stance.value
         'recognises'
         """
+        return self._stance(state, candidate, day, known_by)
+
+    def _find_stance(self, state: str, candidate: str, day: date, known_by: date | None) -> StanceFound:
         used, rivals = self._acts.get((candidate, state)) or self._split(candidate, state)
         known = [r for r in used if r.has_begun(day) and r.is_known(known_by)]
         if known:

@@ -230,7 +230,7 @@ def decide(question: Question | Scenario) -> Verdict:
             question=question,
             outcome=outcome,
             failed_by=failed_by,
-            failed_clauses=tuple(leaf.label or leaf.op for leaf in result.broken),
+            failed_clauses=tuple(leaf.in_words() for leaf in result.broken),
             margin=margin(node, ballot),
             note=note or "A ballot known by its figures has a margin, not blockers.",
         )
@@ -238,7 +238,7 @@ def decide(question: Question | Scenario) -> Verdict:
         question=question,
         outcome=outcome,
         failed_by=failed_by,
-        failed_clauses=tuple(leaf.label or leaf.op for leaf in result.broken),
+        failed_clauses=tuple(leaf.in_words() for leaf in result.broken),
         margin=margin(node, ballot),
         contributions=tuple(_contributions(question, node, ballot, result)),
         conflicts=() if failed_by is FailedBy.NOT_ELIGIBLE else tuple(_conflicts(question, node, ballot, outcome)),

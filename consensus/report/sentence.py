@@ -144,11 +144,11 @@ def _unknown(verdict: Verdict) -> str:
     if not verdict.exact:
         return "too many positions are unknown to read every way in which they may turn out"
     if len(unknown) == 1:
-        text = f"the position of {_few(unknown)} is not known"
+        text = f"the position of {_few(unknown)} is not known from these data"
     elif len(unknown) > MOST_NAMED:
-        text = f"the positions of {len(unknown)} of {total} members are not known"
+        text = f"the positions of {len(unknown)} of {total} members are not known from these data"
     else:
-        text = f"the positions of {_few(unknown)} are not known"
+        text = f"the positions of {_few(unknown)} are not known from these data"
     assumed = [c for c in verdict.contributions if c.member.basis is Basis.ASSUMED and c.effect is Effect.SUPPORTS]
     if assumed:
         text += f"; {_few(assumed)} {_is(assumed)} assumed to agree (assumption: {verdict.question.assumption})"

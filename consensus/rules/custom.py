@@ -26,7 +26,13 @@ class Custom(NamedRule):
     requires: Node
     """The building blocks: share, limit, all, any."""
 
-    about = About(title="A rule of one's own", clause="", needs="")
+    about = About(
+        title="A rule of one's own",
+        clause="",
+        needs="",
+        agreeing=("agrees", "agree", "agreed"),
+        objecting=("objects", "object", "objected"),
+    )
     meaning = effects()
 
     @property
