@@ -389,6 +389,14 @@ def test_sets_of_changes_stop_at_the_limit_and_say_so() -> None:
     assert "other smallest sets" in " ".join(page.split())
 
 
+def test_a_rule_that_this_body_cannot_meet_has_no_sufficient_change() -> None:
+    five = cs.rules.Custom(requires=cs.rules.Limit(count=["agree"], at_least=5))
+    members = (cs.Member(state="Ann", position="object"), cs.Member(state="Ben", position="agree"))
+    changes = cs.minimal_changes(cs.Question(body="x", candidate="Eve", members=members, rule=five))
+    assert changes.sets == ()
+    assert changes.complete
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
