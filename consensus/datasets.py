@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from consensus.bodies import Body
 from consensus.errors import (
@@ -43,8 +43,9 @@ from consensus.states import State, StateTable
 from consensus.values import Day, FactDate, FrozenMap, Table, Value, nearest, shown
 
 M = TypeVar("M", bound=Value)
+V = TypeVar("V")
 LISTS = frozenset({"sources", "stages", "holder", "aliases", "former_names"})
-STANCES_KEPT = 10_000
+MOST_KEPT = 10_000
 SHIPPED = Path(__file__).parent / "data"
 
 
@@ -103,8 +104,8 @@ class Dataset:
         self.folder = folder
         self._bodies: dict[str, Body] = {}
         self._sources: dict[str, Source] = {}
+        self.kept: dict[tuple[Any, ...], Any] = {}
         self._tables: dict[tuple[str, str], tuple[Any, ...]] = {}
-        self._stance = lru_cache(maxsize=STANCES_KEPT)(self._find_stance)  # what-ifs ask for the same day again
 
     # The data as a whole.
 
@@ -167,6 +168,18 @@ class Dataset:
             self._sources[name] = self._build(Source, fields, f"sources.csv:{line}")
         return self._sources[name]
 
+    def cited(self, names: frozenset[str]) -> tuple[Source, ...]:
+        """Return the sources among ``names`` that are in the table, by identifier."""
+        return self.keep((names,), lambda: tuple(self.source(name) for name in sorted(names & self.source_ids)))
+
+    def keep(self, key: tuple[Any, ...], make: Callable[[], V]) -> V:
+        """Return what was made from these facts under ``key``, or make it: what-ifs ask for the same day again."""
+        if key not in self.kept:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            self.kept[key] = make()
+        return cast("V", self.kept[key])
+
     @cached_property
     def body_codes(self) -> tuple[str, ...]:
         """Codes of all bodies."""
@@ -224,9 +237,6 @@ class Dataset:
         >>> shipped().stance("PRT", "XKX", date(2008, 10, 7)).stance.value
         'recognises'
         """
-        return self._stance(state, candidate, day, known_by)
-
-    def _find_stance(self, state: str, candidate: str, day: date, known_by: date | None) -> StanceFound:
         used, rivals = self._acts.get((candidate, state)) or self._split(candidate, state)
         known = [r for r in used if r.has_begun(day) and r.is_known(known_by)]
         if known:

@@ -7,6 +7,7 @@ Exit codes: 0 answered, whatever the answer; 1 internal error; 2 wrong usage;
 from __future__ import annotations
 
 import codecs
+import gc
 import os
 import sys
 import traceback
@@ -42,14 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     consensus 0.1.0
     0
     """
+    collecting = gc.isenabled()
+    gc.disable()  # a command is over before there is garbage worth collecting
     codecs.register_error("consensus-plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="consensus-plain")
     from consensus.cli.app import app  # noqa: PLC0415 - after the streams are safe
 
-    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
     if "_CONSENSUS_COMPLETE" in os.environ:
         app.main(args=given, prog_name="consensus")
     try:
@@ -84,3 +87,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint = "" if debug else " (--debug shows where)"
         click.echo(visible(f"Internal error, please report it: {type(error).__name__}: {error}{hint}"), err=True)
         return INTERNAL
+    finally:
+        if collecting:
+            gc.enable()

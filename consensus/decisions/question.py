@@ -430,7 +430,7 @@ class _Posing:
             findings=self._findings(members),
             hard_eligibility=ask.eligibility == "hard",
             designation_note=self._designation_note(),
-            sources=tuple(self.data.source(s) for s in sorted(cited & self.data.source_ids)),
+            sources=self.data.cited(frozenset(cited)),
             provenance=Provenance(
                 data_reviewed=reviewed,
                 data_digest=self.data.version.digest,
@@ -469,22 +469,35 @@ class _Posing:
     # What each is taken to do.
 
     def _member(self, state: State, *, hypothetical: bool) -> Member:
-        found = self.data.stance(state.code, self.ask.candidate, self.day, self.ask.known_by)
-        about: dict[str, Any] = {
-            "state": state.code,
-            "name": state.in_sentence(self.day),
-            "stance": found.stance,
-            "recognition": found.fact,
-        }
-        if hypothetical:
-            about["hypothetical"] = True
-        asserted = self.ask.positions.get(state.code)
+        """Return the member as the scenario asserts it, else as the facts have it on that day."""
+        ask = self.ask
+        asserted = ask.positions.get(state.code)
         if asserted is not None and (asserted.since is None or asserted.since.last <= self.day):
-            return Member(**about, **self._asserted(asserted))
+            return self._seated(state, self._asserted(asserted), hypothetical=hypothetical)
+        if self.stage is None or hypothetical:
+            return self._seated(state, self._by_facts(state), hypothetical=hypothetical)
+        key = (ask.body, self.stage.id, ask.candidate, self.day, ask.known_by, ask.assumption, state.code)
+        return self.data.keep(key, lambda: self._seated(state, self._by_facts(state), hypothetical=False))
+
+    def _seated(self, state: State, filled: dict[str, Any], *, hypothetical: bool) -> Member:
+        found = self._stance(state)
+        return Member(
+            state=state.code,
+            name=state.in_sentence(self.day),
+            stance=found.stance,
+            recognition=found.fact,
+            hypothetical=hypothetical,
+            **filled,
+        )
+
+    def _stance(self, state: State) -> StanceFound:
+        return self.data.stance(state.code, self.ask.candidate, self.day, self.ask.known_by)
+
+    def _by_facts(self, state: State) -> dict[str, Any]:
         statement, lapsed = self._statement(state.code)
         if statement is not None and not lapsed:
-            return Member(**about, **self._stated(statement))
-        return Member(**about, **self._assumed(found, statement))
+            return self._stated(statement)
+        return self._assumed(self._stance(state), statement)
 
     @staticmethod
     def _asserted(asserted: Assertion) -> dict[str, Any]:
