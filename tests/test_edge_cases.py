@@ -729,7 +729,7 @@ def test_e48_a_blocker_of_a_real_state_has_a_date_and_a_source() -> None:
 
 
 def test_e48_minimal_changes_of_a_tally_are_refused() -> None:
-    scenario = ask(rule="two_thirds_of_votes_cast", tally={"for": 20, "against": 10})
+    scenario = ask(rule="two_thirds_of_votes_cast", tally={"for": 20, "against": 10, "absent": 2})
     verdict = cs.decide(scenario)
     assert verdict.blockers == ()
     assert verdict.possible_blockers == ()

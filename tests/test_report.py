@@ -430,3 +430,77 @@ def test_a_vote_without_votes_and_a_ballot_short_of_a_rule_without_shares() -> N
     assert "the position of Belgium is not known" in said(
         assumption="reserved", positions=positions | dict.fromkeys(["GBR", "HUN", "USA"], "agree")
     )
+
+
+def test_figures_that_leave_members_out_are_refused() -> None:
+    """Two for and one against once passed as two thirds of all 46 members."""
+    with pytest.raises(cs.errors.InvalidTally, match="Give those that took no part as absent"):
+        ballot(tally={"for": 2, "against": 1})
+
+
+def test_the_sentence_of_a_ballot_gives_its_figures() -> None:
+    assert "and the figures were 33 for and 7 against" in headline(cs.decide(ballot()))
+
+
+def test_the_star_marks_the_rule_of_the_stage_not_the_rule_asked() -> None:
+    table = cs.by_rule(KOSOVO.but(rule="simple_majority"))
+    assert [row.rule.kind for row in table.rows if row.own] == ["consensus"]
+    assert "The question was asked under: Simple majority of members." in rules_text(table)
+    classroom = rules_text(cs.by_rule(cs.scenarios.load("nato/classroom")))
+    assert "* the rule of the question" in classroom
+
+
+def test_the_sentence_says_as_known_by_whom_and_later_sources_are_not_shown() -> None:
+    scenario = cs.scenarios.load("nato/finland-2022").but(known_by="2022-06-27")
+    verdict = cs.decide(scenario)
+    assert "(as known by 27 June 2022)" in headline(verdict)
+    assert all(s.published is None or s.published.last <= scenario.known_by for s in verdict.question.sources)  # type: ignore[operator]
+    assert "29 June 2022" not in verdict_text(verdict)
+    assert "29 June 2022" not in verdict.explain("TUR")
+    with pytest.raises(cs.errors.DateOutOfRange, match="could not be asked about"):
+        KOSOVO.but(known_by="2008-01-01")
+
+
+def test_an_act_is_dated_in_the_sentence() -> None:
+    later = cs.scenarios.load("nato/north-macedonia-2008").but(on="2016-01-01")
+    assert "Greece withheld consensus on 2 April 2008" in headline(cs.decide(later))
+
+
+def test_assumed_agreement_carries_no_date() -> None:
+    page = verdict_text(cs.decide(KOSOVO.but(assumption="reserved")))
+    assert "Greece: assumed to agree with a reservation\n" in page
+
+
+def test_a_stance_has_one_date_whatever_the_scenario_asserts() -> None:
+    for scenario in (KOSOVO, KOSOVO.but(positions={"GRC": "agree"})):
+        assert "since 18 February 2008, stated 29 August 2008" in cs.decide(scenario).explain("GRC")
+
+
+def test_compare_may_look_back() -> None:
+    change = compare(KOSOVO, KOSOVO.but(on="2008-10-06"))
+    assert next(c.why for c in change.members if c.state == "SWE") == "was not yet a member on that day"
+    eu = cs.Scenario(body="eu", candidate="XKX", on="2020-02-01")
+    assert why(eu, eu.but(on="2020-01-31"), "GBR") == "was a member on that earlier day"
+
+
+def test_compare_tells_the_same_position_on_other_grounds() -> None:
+    change = compare(KOSOVO, KOSOVO.but(positions={"ESP": {"position": "object", "reason": "says so"}}))
+    spain = next(c for c in change.members if c.state == "ESP")
+    assert (spain.was, spain.does) == (
+        "assumed to withhold consensus (does not recognise)",
+        "withholds consensus (the scenario asserts it)",
+    )
+    assert not change.outcome_changed
+
+
+def test_a_position_that_begins_later_is_noted() -> None:
+    later = KOSOVO.but(positions={"SVK": {"position": "agree", "since": "2027-01-01"}})
+    page = " ".join(verdict_text(cs.decide(later)).split())
+    assert "The position given for Slovakia begins only on 1 January 2027" in page
+
+
+def test_objections_that_a_rule_tolerates_are_named_where_it_is_met() -> None:
+    verdict = cs.decide(cs.scenarios.load("nato/classroom").but(rule="consensus_minus"))
+    text = headline(verdict)
+    assert "no more than 1 member objects" in text
+    assert "although in this scenario Elmshire objects" in text

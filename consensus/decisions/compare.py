@@ -9,7 +9,7 @@ from consensus.facts import Stance
 from consensus.positions import Position
 from consensus.rules import NAMED, Rule
 from consensus.scenarios import Scenario
-from consensus.values import Value, by_name, in_series
+from consensus.values import Value, by_name, in_series, last_day
 
 
 class MemberChange(Value):
@@ -90,7 +90,7 @@ def compare(before: Verdict | Question | Scenario, after: Verdict | Question | S
     changes = []
     for state in sorted(old.keys() | new.keys()):
         was, now = old.get(state), new.get(state)
-        same = was is not None and now is not None and was.member.position is now.member.position
+        same = was is not None and now is not None and _alike(was, now)
         if same and (state in blocked) == (state in blocks):
             continue
         why, since = _why(first, second, was, now)
@@ -111,6 +111,13 @@ def compare(before: Verdict | Question | Scenario, after: Verdict | Question | S
             )
         )
     return Comparison(before=first, after=second, members=tuple(changes))
+
+
+def _alike(was: Contribution, now: Contribution) -> bool:
+    """Say whether a member does the same, on the same footing."""
+    if was.member.position is not now.member.position:
+        return False
+    return was.member.position is Position.UNKNOWN or was.member.basis is now.member.basis
 
 
 def _why(first: Verdict, second: Verdict, was: Contribution | None, now: Contribution | None) -> tuple[str, str]:
@@ -147,7 +154,10 @@ def _why(first: Verdict, second: Verdict, was: Contribution | None, now: Contrib
 
 def _seat(first: Verdict, second: Verdict, was: Contribution | None, now: Contribution | None) -> str:
     """Say why a member sits at only one of the two tables."""
-    in_time = first.question.body == second.question.body and first.question.on != second.question.on
+    early, late = first.question.on, second.question.on
+    in_time = first.question.body == second.question.body and early is not None and late is not None and early != late
+    if in_time and early is not None and late is not None and last_day(late) < last_day(early):
+        return "was a member on that earlier day" if now is not None else "was not yet a member on that day"
     if now is not None:
         if now.member.hypothetical:
             return "is taken as a member by the scenario"
@@ -234,7 +244,13 @@ def by_rule(asked: Question | Scenario | Verdict) -> RuleTable:
     """
     question = pose(asked) if isinstance(asked, Scenario) else asked.question if isinstance(asked, Verdict) else asked
     rules = [question.rule, *(rule() for rule in NAMED if rule().kind != question.rule.kind)]
-    return RuleTable(question=question, rows=tuple(_row(question, rule, own=i == 0) for i, rule in enumerate(rules)))
+    return RuleTable(
+        question=question,
+        rows=tuple(
+            _row(question, rule, own=rule.kind == question.stage_rule if question.stage else i == 0)
+            for i, rule in enumerate(rules)
+        ),
+    )
 
 
 def _row(question: Question, rule: Rule, *, own: bool) -> RuleRow:
@@ -276,8 +292,7 @@ def changes_in_words(change: Comparison) -> str:
         parts.append(f"{in_series(started)} {'starts' if len(started) == 1 else 'start'} blocking.")
     old, new = change.before.outcome, change.after.outcome
     parts.append(f"The outcome stays {old}." if old is new else f"The outcome goes from {old} to {new}.")
-    text = " ".join(parts)
-    return text[0].upper() + text[1:]
+    return " ".join(part[0].upper() + part[1:] for part in parts)
 
 
 __all__ = ["Comparison", "MemberChange", "RuleRow", "RuleTable", "by_rule", "changes_in_words", "compare"]

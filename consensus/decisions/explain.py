@@ -37,7 +37,8 @@ def contribution_of(verdict: Verdict, state: str) -> Contribution:
     bodies = (data.body(code) for code in data.body_codes)
     body: Body | None = next((b for b in bodies if b.name == question.body), None)
     if body is not None and question.on is not None:
-        raise not_a_member(found, body, last_day(question.on), data)
+        fix = "Ask what if it were one, in a scenario: [members] add"
+        raise not_a_member(found, body, last_day(question.on), data, fix=fix)
     raise NotAMember(f"{found.name} does not sit at this table", state=found.code)
 
 
@@ -58,9 +59,9 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
     yield _heading(contribution)
     fact = member.recognition
     if fact is not None and fact.state != "*":
-        yield f"  Fact:       {_fact(fact, question.candidate_shown, _begun(contribution))}"
-        yield from _sources(verdict, _grounds(contribution, fact))
-    elif not member.asserted:
+        yield f"  Fact:       {_fact(fact, question.candidate_shown, member.stance_since)}"
+        yield from _sources(verdict, member.stance_sources or fact.sources)
+    elif not member.asserted and (member.statement is None or member.lapsed):
         yield f"  Fact:       {member.reason}."
         if fact is not None:
             yield from _sources(verdict, fact.sources)
@@ -85,18 +86,6 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
     yield f"  Result:     {_result(verdict, contribution)}"
     if question.on is not None:
         yield f"  As of {long_date(question.on)}."
-
-
-def _grounds(contribution: Contribution, fact: Recognition) -> tuple[str, ...]:
-    """Return the sources of the stance: those of all acts it rests on, where the position rests on it."""
-    member = contribution.member
-    return member.sources if member.basis is Basis.ASSUMED and not member.lapsed else fact.sources
-
-
-def _begun(contribution: Contribution) -> FactDate | None:
-    """Return since when the stance has stood, where the member's date is that of its stance."""
-    member = contribution.member
-    return None if member.statement is not None or member.asserted else member.since
 
 
 _STANCES = {
@@ -146,6 +135,8 @@ def _sources(verdict: Verdict, ids: Iterable[str]) -> Iterable[str]:
     known = {source.id: source for source in verdict.question.sources}
     for item in ids:
         source = known.get(item)
+        if source is None and verdict.question.known_by is not None:
+            continue  # published later
         if source is None:
             yield f"              [{visible(item)}]"
             continue

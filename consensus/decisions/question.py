@@ -82,6 +82,10 @@ class Member(Value):
     """How it stands to the statehood of the candidate."""
     recognition: Recognition | None = None
     """The act on which the stance rests."""
+    stance_since: FactDate | None = None
+    """Since when it has stood so."""
+    stance_sources: tuple[str, ...] = ()
+    """Where the stance can be looked up."""
     statement: Statement | None = None
     """The statement in force, or the last one that lapsed."""
     lapsed: bool = False
@@ -110,6 +114,8 @@ class Member(Value):
             sources: tuple[str, ...] = (),
             stance: str = "no_record",
             recognition: Recognition | None = None,
+            stance_since: FactDate | None = None,
+            stance_sources: tuple[str, ...] = (),
             statement: Statement | None = None,
             lapsed: bool = False,
             asserted: bool = False,
@@ -228,6 +234,8 @@ class Question(Value):
     """The assumption under which positions were filled in."""
     rule: Rule = Consensus()
     """The rule that decides."""
+    stage_rule: str = ""
+    """Name of the stage's own rule."""
     rule_is_own: bool = True
     """Whether it is the rule of this body and stage, rather than a comparison."""
     removed: tuple[str, ...] = ()
@@ -265,6 +273,7 @@ class Question(Value):
             stage: str = "",
             stage_title: str = "",
             clause: str = "",
+            stage_rule: str = "",
             rule_is_own: bool = True,
             removed: tuple[str, ...] = (),
             on: date | datetime | str | None = None,
@@ -340,6 +349,7 @@ def _cited(member: Member) -> Iterator[str]:
     """Yield every source that a member's position rests on."""
     yield from member.sources
     yield from member.rival_sources
+    yield from member.stance_sources
     for fact in (member.recognition, member.statement):
         if fact is not None:
             yield from fact.sources
@@ -383,6 +393,9 @@ def pose(scenario: Scenario, *, data: Dataset | None = None) -> Question:
     return _Posing(scenario, data or shipped()).question()
 
 
+_RESTS_ON = {"treaty": "the treaty", "practice": "practice", "political": "a political decision"}
+
+
 class _Posing:
     """The steps of `pose`, which share the scenario, its day and the facts."""
 
@@ -415,12 +428,13 @@ class _Posing:
             candidate_name=self.candidate.in_sentence(self.day),
             act=stage.act if stage else self.body.act if isinstance(self.body, NewBody) else "",
             stage=stage.id if stage else "",
-            stage_title=f"{stage.title} (rests on {stage.legal_basis})" if stage else "",
+            stage_title=f"{stage.title} (rests on {_RESTS_ON[stage.legal_basis]})" if stage else "",
             clause=stage.clause if stage and ask.rule is None else "",
             on=ask.on,
             known_by=ask.known_by,
             assumption=None if ask.tally else ask.assumption,
             rule=rule,
+            stage_rule=stage.rule.kind if stage else "",
             rule_is_own=ask.rule is None or isinstance(self.body, NewBody),
             removed=tuple(self.removed),
             members=members,
@@ -430,7 +444,7 @@ class _Posing:
             findings=self._findings(members),
             hard_eligibility=ask.eligibility == "hard",
             designation_note=self._designation_note(),
-            sources=self.data.cited(frozenset(cited)),
+            sources=tuple(s for s in self.data.cited(frozenset(cited)) if self._is_out(s)),
             provenance=Provenance(
                 data_reviewed=reviewed,
                 data_digest=self.data.version.digest,
@@ -438,6 +452,11 @@ class _Posing:
                 notes=tuple(self.notes),
             ),
         )
+
+    def _is_out(self, source: Source) -> bool:
+        """Say whether a source was published by the day up to which facts are known."""
+        known_by = self.ask.known_by
+        return known_by is None or source.published is None or source.published.last <= known_by
 
     # Who sits at the table.
 
@@ -463,6 +482,10 @@ class _Posing:
         for code in sorted(set(ask.positions) - seated):
             name = self.states[code].name
             self.notes.append(f"the position given for {name} is set aside: not a member on {long_date(self.day)}")
+        for code, asserted in sorted(ask.positions.items()):
+            if asserted.since is not None and asserted.since.last > self.day:
+                begins = asserted.since.in_words()
+                self.notes.append(f"the position given for {self.states[code].name} begins only on {begins}")
         for code in sorted(seated):
             yield self._member(self.states[code], hypothetical=code in added)
 
@@ -486,6 +509,8 @@ class _Posing:
             name=state.in_sentence(self.day),
             stance=found.stance,
             recognition=found.fact,
+            stance_since=found.since,
+            stance_sources=found.sources,
             hypothetical=hypothetical,
             **filled,
         )
@@ -652,7 +677,8 @@ class _Posing:
             "no": f"{name} is not in Europe by the United Nations geoscheme",
             "unknown": f"no record of whether {name} is a European state",
         }[candidate.european]
-        statehood = f"{len(deniers)} of {len(members)} members do not recognise {name} as a state"
+        verb = "does" if len(deniers) == 1 else "do"
+        statehood = f"{len(deniers)} of {len(members)} members {verb} not recognise {name} as a state"
         clause = body.eligibility_clause
         found = (
             Finding(test="other", value="met", reason=f"{name} is not a member", clause=clause),

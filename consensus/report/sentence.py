@@ -44,7 +44,10 @@ def _asked(verdict: Verdict) -> str:
         reviewed = question.provenance.data_reviewed
         stale = question.stage and reviewed is not None and last_day(question.on) > reviewed
         facts = f" (on facts reviewed to {long_date(reviewed)})" if stale and reviewed is not None else ""
-        parts.append(f" on {long_date(question.on)}{facts}")
+        known = f" (as known by {long_date(question.known_by)})" if question.known_by else ""
+        parts.append(f" on {long_date(question.on)}{facts}{known}")
+    if question.tally is not None:
+        parts.append(f" and the figures were {question.tally.in_favour} for and {question.tally.against} against")
     if not question.rule_is_own:
         parts.append(f" under another rule ({question.rule.title})")
     asserted = [c for c in verdict.contributions if c.member.asserted]
@@ -82,6 +85,9 @@ def names(contributions: Sequence[Contribution]) -> list[str]:
 def _met(verdict: Verdict) -> str:
     reserved = [c for c in verdict.contributions if c.member.position is Position.AGREE_WITH_RESERVATION]
     text = verdict.question.rule.needs if verdict.question.tally is None else _margin(verdict)
+    against = [c for c in verdict.contributions if c.member.position is Position.OBJECT]
+    if against:
+        text += f", although {'; '.join(_objections(verdict, against))}"
     assumed = [c for c in verdict.contributions if c.member.group is Group.ASSUMED]
     if assumed:
         text += f"; {_few(assumed)} {_is(assumed)} assumed to agree (assumption: {verdict.question.assumption})"
@@ -112,10 +118,10 @@ def _objections(verdict: Verdict, blockers: list[Contribution]) -> list[str]:
     silent = [c for c in blockers if c.member.group is Group.NON_RECOGNISER]
     if silent:
         reasons.append(
-            f"{in_series(names(silent))} {_does(silent)} not recognise it and {_is(silent)} assumed to {plain}"
+            f"{_few(silent, 12)} {_does(silent)} not recognise it and {_is(silent)} assumed to {plain}"
         )
     wordings = {
-        Basis.ACTED: "{names} {past}",
+        Basis.ACTED: "{names} {past}{when}",
         Basis.STATED: "{names} {has} stated an objection",
         Basis.REPORTED: "{names} {is_} reported to oppose it",
         Basis.HYPOTHETICAL: "{names} {verb}",
@@ -126,6 +132,7 @@ def _objections(verdict: Verdict, blockers: list[Contribution]) -> list[str]:
             one = len(some) == 1
             text = wording.format(
                 names=in_series(names(some)),
+                when=_when(some),
                 has="has" if one else "have",
                 is_=_is(some),
                 past=past,
@@ -136,6 +143,13 @@ def _objections(verdict: Verdict, blockers: list[Contribution]) -> list[str]:
                 f"in this scenario {text}" if basis is Basis.HYPOTHETICAL and some[0].member.asserted else text
             )
     return reasons
+
+
+def _when(some: Sequence[Contribution]) -> str:
+    """Return the day of an act, where it is one day for all."""
+    days = {c.member.since for c in some}
+    day = days.pop() if len(days) == 1 else None
+    return f" on {day.in_words()}" if day is not None and day.first == day.last else ""
 
 
 def _unknown(verdict: Verdict) -> str:
@@ -155,8 +169,8 @@ def _unknown(verdict: Verdict) -> str:
     return text
 
 
-def _few(contributions: Sequence[Contribution]) -> str:
-    if len(contributions) > MOST_NAMED:
+def _few(contributions: Sequence[Contribution], most: int = MOST_NAMED) -> str:
+    if len(contributions) > most:
         return f"{len(contributions)} members"
     return in_series(names(contributions))
 

@@ -36,7 +36,7 @@ def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
         question = verdict.question
         when = long_date(question.on) if question.on else "no date"
         asked, how = question.provenance.scenario or question.body, question.assumption or "by hand"
-        stage = f", {question.stage.replace('_', ' ')}" if first.stage != second.stage else ""
+        stage = f", {question.stage.replace('_', ' ')}" if question.stage and first.stage != second.stage else ""
         who = f", {question.candidate_shown}" if first.candidate != second.candidate else ""
         about = f"{asked}{who}, {when}{stage}, {question.rule.title}, {how}"
         lines.append(filled(f"{label}: {about}: {verdict.outcome}, blockers {_codes(verdict)}", "", "        "))
@@ -96,8 +96,8 @@ def rules_text(table: RuleTable, *, width: int = WIDTH) -> str:
             f"The same positions under every rule: {question.act_in_words}, {question.body}{when}.", max(40, width)
         ),
         f"Positions: {tally} (assumption: {question.assumption or 'by hand'})." if tally else "",
-        "",
     ]
+    lines = [line for line in lines if line] + [""]
     title = max(len(row.title) for row in table.rows) + 2
     lines.append(f"  {'Rule':<{title}} {'Outcome':<13} {'Blockers':<10} Remark")
     for row in table.rows:
@@ -106,7 +106,10 @@ def rules_text(table: RuleTable, *, width: int = WIDTH) -> str:
         count = str(len(row.blockers)) if row.blockers else "-"
         shown = ", ".join(row.blockers) if 0 < len(row.blockers) <= MOST_SHOWN else row.remark if row.outcome else ""
         lines.append(f"{mark} {row.title:<{title}} {outcome:<13} {count:<10} {shown}".rstrip())
-    lines += ["", "* the rule of this stage; the others are comparisons, not the law of this body"]
+    table_of = "the rule of this stage" if question.stage else "the rule of the question"
+    lines += ["", f"* {table_of}; the others are comparisons, not the law of this body"]
+    if not question.rule_is_own:
+        lines.append(f"The question was asked under: {question.rule.title}.")
     weighted = [row for row in table.rows if row.outcome is None]
     if weighted:
         lines.append(textwrap.fill(f"{weighted[0].title}: {weighted[0].remark}", max(40, width)))

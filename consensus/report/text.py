@@ -125,7 +125,8 @@ class _Page:
             member = item.member
             said = member.statement
             weak = "; low confidence" if said is not None and said.confidence is Confidence.LOW else ""
-            since = f" ({member.since.in_words()}{weak})" if member.since else ""
+            dated = member.since is not None and member.basis is not Basis.ASSUMED
+            since = f" ({member.since.in_words()}{weak})" if dated and member.since else ""
             who = f" ({said.speaker}, {said.since.in_words()}{weak})" if said is not None and said.speaker else since
             if member.condition:
                 text = f"on condition: {member.condition}{who}"
@@ -233,7 +234,8 @@ class _Page:
             yield self.filled(f"{name:<11} {question.designation_note}", "", " " * 12)
 
     def cited(self, ids: Iterable[str], indent: str, more: str = "consensus explain") -> Iterator[str]:
-        ids = list(ids)
+        known_by = self.question.known_by
+        ids = [item for item in ids if known_by is None or item in self.sources]
         for item in ids[:MOST_SOURCES]:
             source = self.sources.get(item)
             text = source_text(source) if source else item

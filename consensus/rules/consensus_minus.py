@@ -32,7 +32,7 @@ class ConsensusMinus(NamedRule):
     about = About(
         title="Consensus minus n",
         clause="an analogy to the CSCE's rule of Prague, 1992, which sets aside only the state concerned",
-        needs="no more than n members object (n = 1 unless said otherwise)",
+        needs="no more than n members object",
         sources=("helsinki-commission-consensus",),
         agreeing=("consents", "consent", "consented"),
         objecting=("objects", "object", "objected"),
@@ -43,9 +43,13 @@ class ConsensusMinus(NamedRule):
         blocks="object",
     )
 
+    @property
+    def needs(self) -> str:
+        return f"no more than {self.n} member{'s' * (self.n > 1)} object{'s' * (self.n == 1)}"
+
     def core(self, members: tuple[str, ...]) -> Node:
         return Limit(
             count=[Position.OBJECT],
             at_most=self.n,
-            label=f"at most {self.n} member{'s' * (self.n > 1)} object{'s' * (self.n == 1)}",
+            label=self.needs,
         )

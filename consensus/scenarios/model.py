@@ -31,7 +31,7 @@ from consensus.errors import (
     UnknownPosition,
 )
 from consensus.facts import in_force
-from consensus.positions import KNOWN, Position
+from consensus.positions import Position
 from consensus.rules import Rule, named
 from consensus.stages import Stage
 from consensus.states import Code, State, StateTable
@@ -506,7 +506,7 @@ class _Reader:
             state = self._resolve(name, key)
             if isinstance(value, str):
                 if value not in tuple(Position):
-                    options = in_series(KNOWN, last="or")
+                    options = in_series(Position, last="or")
                     self.note(
                         UnknownPosition(
                             f'"{shown(value)}" is not a position',
@@ -622,11 +622,13 @@ class _Reader:
                     ),
                     "candidate",
                 )
+        known_by = _day(self.data.get("known_by"))
+        day = min(day, known_by) if known_by is not None else day
         if state.exists_since is not None and day < state.exists_since.last:
             self.note(
                 DateOutOfRange(
-                    f"{state.name} was not a candidate on {long_date(day)}",
-                    why=f"it declared independence or came into being on {state.exists_since.in_words()}",
+                    f"{state.name} could not be asked about on {long_date(day)}",
+                    why=f"the data date its existence from {state.exists_since.in_words()}",
                     fix="Ask for a later date",
                 ),
                 "on",
@@ -649,18 +651,25 @@ class _Reader:
         day = _day(self.data.get("on"))
         if self.body is not None and day is not None:
             size = len(in_force(self.body.memberships, day))
-            if size and figures.total > size:
+            if size and figures.total not in {0, size}:
                 parts = f"{figures.in_favour} + {figures.against} + {figures.abstain} + {figures.absent}"
                 self.note(
                     InvalidTally(
                         f"{parts} = {figures.total}, but {self.body.name} has {size} members on {long_date(day)}",
-                        fix="Check the figures against the source",
+                        fix="Give those that took no part as absent, or check the figures against the source",
                     ),
                     "tally",
                 )
 
 
-def not_a_member(state: State, body: Body, day: date, data: datasets.Dataset) -> NotAMember:
+def not_a_member(
+    state: State,
+    body: Body,
+    day: date,
+    data: datasets.Dataset,
+    *,
+    fix: str = "Remove it, or ask what if it were one: [members] add",
+) -> NotAMember:
     """Return the error that says where the state does belong."""
     elsewhere = [
         f"{other.article} {other.full_name}".strip()
@@ -675,7 +684,7 @@ def not_a_member(state: State, body: Body, day: date, data: datasets.Dataset) ->
     return NotAMember(
         f"{state.name_on(day)} is not a member of {body.name}",
         why=why,
-        fix="Remove it, or ask what if it were one: [members] add",
+        fix=fix,
         state=state.code,
         body=body.code,
     )

@@ -58,7 +58,7 @@ def states() -> st.SearchStrategy[State]:
     return st.builds(State, code=st.sampled_from(CODES), name=st.text("abcdefg", min_size=1, max_size=8))
 
 
-def rosters(*, min_size: int = 1, max_size: int = 8) -> st.SearchStrategy[tuple[str, ...]]:
+def rosters(*, min_size: int = 1, max_size: int | None = None) -> st.SearchStrategy[tuple[str, ...]]:
     """Draw the codes of distinct invented members.
 
     Examples
@@ -67,11 +67,13 @@ def rosters(*, min_size: int = 1, max_size: int = 8) -> st.SearchStrategy[tuple[
     >>> find(rosters(), lambda r: len(r) == 2)
     ('QAQ', 'QAZ')
     """
-    sizes = st.integers(min_size, max_size)
+    sizes = st.integers(min_size, max(8, min_size) if max_size is None else max_size)
     return sizes.flatmap(lambda n: st.permutations(CODES[:n]).map(tuple))
 
 
-def members(*, unknown: bool = True, min_size: int = 1, max_size: int = 8) -> st.SearchStrategy[tuple[Member, ...]]:
+def members(
+    *, unknown: bool = True, min_size: int = 1, max_size: int | None = None
+) -> st.SearchStrategy[tuple[Member, ...]]:
     """Draw members with one position each; often all of them take the same few positions.
 
     Examples
@@ -197,7 +199,7 @@ def questions(
     rule: NamedRule | None = None,
     unknown: bool = True,
     min_size: int = 1,
-    max_size: int = 8,
+    max_size: int | None = None,
 ) -> Question:
     """Draw a question about an invented body.
 
@@ -232,7 +234,7 @@ def scenarios(draw: st.DrawFn, *, body: str = "nato", candidate: str = "XKX") ->
     body : str
         Code of a shipped body.
     candidate : str
-        Code of the candidate; must not be a member in the years drawn.
+        Code or name of the candidate; must not be a member in the years drawn (2008 to 2026).
 
     Examples
     --------
@@ -241,6 +243,7 @@ def scenarios(draw: st.DrawFn, *, body: str = "nato", candidate: str = "XKX") ->
     'nato'
     """
     real: Body = shipped().body(body)
+    candidate = shipped().states.resolve(candidate).code
     born = shipped().states[candidate].exists_since
     first = max(FIRST, born.last if born else FIRST)
     on = first + timedelta(days=draw(st.integers(0, (LAST - first).days)))
