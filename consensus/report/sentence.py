@@ -117,9 +117,7 @@ def _objections(verdict: Verdict, blockers: list[Contribution]) -> list[str]:
     reasons = []
     silent = [c for c in blockers if c.member.group is Group.NON_RECOGNISER]
     if silent:
-        reasons.append(
-            f"{_few(silent, 12)} {_does(silent)} not recognise it and {_is(silent)} assumed to {plain}"
-        )
+        reasons.append(f"{_few(silent, 12)} {_does(silent)} not recognise it and {_is(silent)} assumed to {plain}")
     wordings = {
         Basis.ACTED: "{names} {past}{when}",
         Basis.STATED: "{names} {has} stated an objection",
