@@ -237,7 +237,7 @@ class Dataset:
         >>> shipped().stance("PRT", "XKX", date(2008, 10, 7)).stance.value
         'recognises'
         """
-        used, rivals = self._acts.get((candidate, state)) or self._split(candidate, state)
+        used, rivals = self._acts(candidate, state)
         known = [r for r in used if r.has_begun(day) and r.is_known(known_by)]
         if known:
             run = _run(known)
@@ -253,17 +253,13 @@ class Dataset:
                 return replace(found, rival=status, rival_fact=rival)
         return found
 
-    @cached_property
-    def _acts(self) -> dict[tuple[str, str], tuple[tuple[Recognition, ...], tuple[Recognition, ...]]]:
-        return {}
-
-    def _split(self, candidate: str, state: str) -> tuple[tuple[Recognition, ...], tuple[Recognition, ...]]:
-        rows = versions(r for r in self.recognition(candidate) if r.state == state)
-        self._acts[candidate, state] = rows
-        return rows
+    def _acts(self, candidate: str, state: str) -> tuple[tuple[Recognition, ...], tuple[Recognition, ...]]:
+        """Return the acts of one state about ``candidate``: the version that is used, and its rivals."""
+        rows = self.recognition
+        return self.keep((candidate, state), lambda: versions(r for r in rows(candidate) if r.state == state))
 
     def _default(self, candidate: str, day: date, known_by: date | None) -> StanceFound:
-        used, _ = self._acts.get((candidate, "*")) or self._split(candidate, "*")
+        used, _ = self._acts(candidate, "*")
         for row in used:
             if row.has_begun(day) and row.is_known(known_by):
                 return StanceFound(row.status, row, row.since, row.sources)

@@ -504,3 +504,10 @@ def test_objections_that_a_rule_tolerates_are_named_where_it_is_met() -> None:
     text = headline(verdict)
     assert "no more than 1 member objects" in text
     assert "although in this scenario Elmshire objects" in text
+
+
+def test_a_state_that_has_ceased_to_exist_cannot_be_asked_about() -> None:
+    """Czechoslovakia is in the table as a former member of the Council of Europe, and was once answered for 2026."""
+    with pytest.raises(cs.errors.DateOutOfRange, match="its end to 1 January 1993"):
+        cs.Scenario(body="nato", candidate="Czechoslovakia", on="2026-07-31")
+    assert cs.decide(cs.Scenario(body="nato", candidate="Czechoslovakia", on="1992-12-31")).outcome

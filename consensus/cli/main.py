@@ -7,6 +7,7 @@ Exit codes: 0 answered, whatever the answer; 1 internal error; 2 wrong usage;
 from __future__ import annotations
 
 import codecs
+import contextlib
 import gc
 import os
 import sys
@@ -27,6 +28,12 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
         raise error
     text = unicodedata.normalize("NFKD", error.object[error.start : error.end])
     return "".join(c if c.isascii() else "" if unicodedata.combining(c) else "?" for c in text), error.end
+
+
+def _discard_output() -> None:
+    """Send what is still buffered nowhere, so that the exit does not fail on it again."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit does not complain again
+        _discard_output()
         return ANSWERED
     except ConsensusError as error:
         if debug:
@@ -79,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"Error: {error}", err=True)
         return INVALID
     except OSError as error:
+        _discard_output()
         click.echo(visible(f"Error: the output cannot be written: {error.strerror}"), err=True)
         return INTERNAL
     except Exception as error:  # noqa: BLE001 - the last resort: say it plainly, show more with --debug

@@ -624,6 +624,15 @@ class _Reader:
                 )
         known_by = _day(self.data.get("known_by"))
         day = min(day, known_by) if known_by is not None else day
+        if state.exists_until is not None and state.exists_until.last <= day:
+            self.note(
+                DateOutOfRange(
+                    f"{state.name} could not be asked about on {long_date(day)}",
+                    why=f"the data date its end to {state.exists_until.in_words()}",
+                    fix="Ask for an earlier date",
+                ),
+                "on",
+            )
         if state.exists_since is not None and day < state.exists_since.last:
             self.note(
                 DateOutOfRange(
