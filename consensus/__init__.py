@@ -20,21 +20,28 @@ if TYPE_CHECKING:
     from consensus.assumptions import Assumption
     from consensus.bodies import Body, Roster
     from consensus.datasets import body, state
+    from consensus.decisions.ballots import replay
+    from consensus.decisions.candidacy import Candidacy, candidacy
     from consensus.decisions.changes import Changes, minimal_changes
     from consensus.decisions.compare import Comparison, RuleTable, by_rule, compare
     from consensus.decisions.question import Group, Member, Question, TabledAnswer, pose
+    from consensus.decisions.ruling import RuleReport, rule_report
     from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
     from consensus.errors import ConsensusError, DataError, InputError, ScenarioError
     from consensus.facts import Stance
     from consensus.positions import Basis, Effect, Position
     from consensus.scenarios import Assertion, NewBody, NewState, Scenario, Tally
+    from consensus.silence import Circulation
+    from consensus.votes import Vote
 
 _HOME = {
     "Assertion": "scenarios",
     "Assumption": "assumptions",
     "Basis": "positions",
     "Body": "bodies",
+    "Candidacy": "decisions.candidacy",
     "Changes": "decisions.changes",
+    "Circulation": "silence",
     "Comparison": "decisions.compare",
     "ConsensusError": "errors",
     "Contribution": "decisions.verdict",
@@ -49,6 +56,7 @@ _HOME = {
     "Position": "positions",
     "Question": "decisions.question",
     "Roster": "bodies",
+    "RuleReport": "decisions.ruling",
     "RuleTable": "decisions.compare",
     "Scenario": "scenarios",
     "ScenarioError": "errors",
@@ -56,12 +64,16 @@ _HOME = {
     "TabledAnswer": "decisions.question",
     "Tally": "scenarios",
     "Verdict": "decisions.verdict",
+    "Vote": "votes",
     "body": "datasets",
     "by_rule": "decisions.compare",
+    "candidacy": "decisions.candidacy",
     "compare": "decisions.compare",
     "decide": "decisions.verdict",
     "minimal_changes": "decisions.changes",
     "pose": "decisions.question",
+    "replay": "decisions.ballots",
+    "rule_report": "decisions.ruling",
     "state": "datasets",
 }
 _MODULES = ("assumptions", "datasets", "errors", "report", "rules", "scenarios")
@@ -71,7 +83,9 @@ __all__ = [
     "Assumption",
     "Basis",
     "Body",
+    "Candidacy",
     "Changes",
+    "Circulation",
     "Comparison",
     "ConsensusError",
     "Contribution",
@@ -86,6 +100,7 @@ __all__ = [
     "Position",
     "Question",
     "Roster",
+    "RuleReport",
     "RuleTable",
     "Scenario",
     "ScenarioError",
@@ -93,17 +108,21 @@ __all__ = [
     "TabledAnswer",
     "Tally",
     "Verdict",
+    "Vote",
     "__version__",
     "assumptions",
     "body",
     "by_rule",
+    "candidacy",
     "compare",
     "datasets",
     "decide",
     "errors",
     "minimal_changes",
     "pose",
+    "replay",
     "report",
+    "rule_report",
     "rules",
     "scenarios",
     "state",

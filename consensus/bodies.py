@@ -8,11 +8,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from consensus.errors import EmptyBody, UnknownStage, visible
+from consensus.errors import EmptyBody, MissingRoster, UnknownStage, visible
 from consensus.facts import Membership, in_force
+from consensus.rules import Rule
 from consensus.stages import Stage
 from consensus.states import Code
-from consensus.values import Moment, Value, last_day, long_date, nearest, parse_day, parse_moment
+from consensus.values import Day, Moment, Value, last_day, long_date, nearest, parse_day, parse_moment
 
 
 class Roster(Value):
@@ -27,6 +28,23 @@ class Roster(Value):
     body: str
     on: Moment
     states: tuple[Code, ...]
+
+
+class Regime(Value):
+    """The form that a rule had in a body for a time. It holds from ``since`` until, not including, ``until``."""
+
+    rule: str
+    """Name of the rule as one asks for it today."""
+    since: Day
+    """First day."""
+    until: Day
+    """First day on which it no longer held."""
+    form: Rule
+    """What it was then."""
+    clause: str = ""
+    """The article that said so."""
+    sources: tuple[str, ...] = ()
+    """Identifiers in the table of sources."""
 
 
 class Body(Value):
@@ -55,8 +73,10 @@ class Body(Value):
     """The way in, in order."""
     default_stage: str
     """The stage that is meant where none is named."""
+    regimes: tuple[Regime, ...] = ()
+    """Forms that its rules had in the past."""
     memberships: tuple[Membership, ...] = ()
-    """Every seat ever held."""
+    """Every seat ever held; none where only ballots are in the data."""
 
     @cached_property
     def founded(self) -> date | None:
@@ -75,6 +95,8 @@ class Body(Value):
 
         Raises
         ------
+        MissingRoster
+            If no list of its members is in the data.
         EmptyBody
             If the body had no member then.
 
@@ -85,10 +107,27 @@ class Body(Value):
         (28, 29)
         """
         at = parse_moment(moment)
+        if not self.memberships:
+            raise missing_roster(self)
         seats = in_force(self.memberships, last_day(at), None if known_by is None else parse_day(known_by))
         if not seats:
             raise EmptyBody(f"{self.name} has no members on {long_date(at)}", why="nobody could decide", body=self.code)
         return Roster(body=self.code, on=at, states=tuple(sorted(m.state for m in seats)))
+
+    def regime(self, kind: str, moment: date | datetime) -> Regime | None:
+        """Return the form that the rule called ``kind`` had on that date, if it was another.
+
+        Examples
+        --------
+        >>> import consensus as cs
+        >>> cs.body("eu").regime("qualified_majority", date(1958, 1, 1)).form.needs
+        '12 of 17 votes'
+        """
+        day = last_day(moment)
+        for regime in self.regimes:
+            if regime.rule == kind and regime.since <= day < regime.until:
+                return regime
+        return None
 
     def seats_of(self, state: str) -> tuple[Membership, ...]:
         """Return every membership that ``state`` ever had."""
@@ -111,3 +150,13 @@ class Body(Value):
             fix=f"Use one of {', '.join(known)}",
             suggestions=nearest(name, known),
         )
+
+
+def missing_roster(body: Body) -> MissingRoster:
+    """Return the error for a body whose members are not in the data."""
+    return MissingRoster(
+        f"no list of the members of {body.name} is in these data",
+        why="only recorded ballots are",
+        fix='Name one (vote = "..."), give figures under [tally], or list the members under [new_body]',
+        body=body.code,
+    )

@@ -13,10 +13,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from consensus.bodies import Body
 from consensus.datasets import Dataset, shipped
+from consensus.decisions.ballots import differences, replay
 from consensus.decisions.verdict import Verdict, decide
 from consensus.errors import ConflictingFacts, DataError, FailedCheck, InputError, UnsourcedFact
-from consensus.facts import Fact, Recognition, Stance, versions
+from consensus.facts import Fact, Recognition, Stance, VotingWeight, in_force, versions
+from consensus.rules import WeightedVotes
 from consensus.scenarios import Scenario
 from consensus.scenarios import load as load_scenario
 from consensus.states import Code
@@ -141,6 +144,8 @@ def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
     ):
         for path in sorted((facts.folder / kind).glob("*.csv")):
             attempt(partial(_check_table, facts, kind, path.stem, read, problems))
+    for name in facts.vote_names:
+        attempt(partial(_check_vote, facts, name, problems))
     attempt(partial(_check_statements, facts, problems))
     return count, problems
 
@@ -163,7 +168,65 @@ def _check_body(data: Dataset, code: str, problems: list[DataError]) -> int:
             problems.append(
                 UnsourcedFact(f"no source is called {in_series(sorted(missing))}", where=f"bodies/{code}.toml")
             )
-    return len(body.memberships) + len(body.stages)
+    _check_weights(data, body, problems)
+    return len(body.memberships) + len(body.stages) + len(data.weight_facts(code))
+
+
+def _check_weights(data: Dataset, body: Body, problems: list[DataError]) -> None:
+    """Hold weights to the members of the day, and the votes of a regime to its total."""
+    place = f"weights/{body.code}.csv"
+    facts = data.weight_facts(body.code)
+    _check_facts(data, place, facts, problems)
+    held: dict[tuple[str, str], list[VotingWeight]] = {}
+    for fact in facts:
+        held.setdefault((fact.name, fact.state), []).append(fact)
+        if not in_force(body.seats_of(fact.state), fact.since.last):
+            problems.append(DataError(f"{fact.state} has a weight on {fact.since} and no seat", where=place))
+    for (name, state), rows in held.items():
+        for earlier, later in pairwise(sorted(rows, key=lambda row: row.since)):
+            if earlier.until is None or later.since.last < earlier.until.last:
+                problems.append(ConflictingFacts(f"{state} has two weights called {name} at once", where=place))
+    for regime in body.regimes:
+        missing = set(regime.sources) - data.source_ids
+        if missing:
+            problems.append(
+                UnsourcedFact(f"no source is called {in_series(sorted(missing))}", where=f"bodies/{body.code}.toml")
+            )
+        if isinstance(regime.form, WeightedVotes):
+            votes = data.weights(body.code, regime.since).get("votes", {})
+            if sum(votes.values()) != regime.form.total or set(votes) != set(body.on(regime.since).states):
+                problems.append(
+                    DataError(
+                        f"the votes of the members on {regime.since} add up to {sum(votes.values())}, "
+                        f"not {regime.form.total}, or are not those of all members",
+                        where=place,
+                    )
+                )
+
+
+def _check_vote(data: Dataset, name: str, problems: list[DataError]) -> int:
+    """Hold a ballot to the members of the day, and the engine to the result on record."""
+    vote = data.vote(name)
+    place = f"votes/{name}.toml"
+    missing = set(vote.sources) - data.source_ids
+    if missing:
+        problems.append(UnsourcedFact(f"no source is called {in_series(sorted(missing))}", where=place))
+    for code in (*vote.states, *((vote.candidate,) if vote.candidate else ())):
+        _known_state(data, code, place, problems)
+    if vote.follows and vote.follows not in data.vote_names:
+        problems.append(DataError(f'no ballot is called "{vote.follows}"', where=place, key="follows"))
+    if vote.body:
+        body = data.body(vote.body)
+        if vote.candidate is not None:
+            body.stage(vote.stage)
+        if vote.states and body.memberships and set(vote.states) != set(body.on(vote.on).states):
+            wrong = sorted(set(vote.states) ^ set(body.on(vote.on).states))
+            problems.append(DataError(f"the roll call and the members differ: {in_series(wrong)}", where=place))
+    problems.extend(
+        DataError("the rule gives another result", where=place, why=difference)
+        for difference in differences(vote, replay(vote, data=data))
+    )
+    return 1
 
 
 def _check_table(

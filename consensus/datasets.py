@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -26,6 +26,7 @@ from consensus.errors import (
     MissingFact,
     ScenarioError,
     UnknownBody,
+    UnknownVote,
     UnsourcedFact,
     visible,
 )
@@ -37,10 +38,13 @@ from consensus.facts import (
     Source,
     Stance,
     Statement,
+    VotingWeight,
+    in_force,
     versions,
 )
 from consensus.states import State, StateTable
 from consensus.values import Day, FactDate, FrozenMap, Table, Value, nearest, shown
+from consensus.votes import Vote
 
 M = TypeVar("M", bound=Value)
 V = TypeVar("V")
@@ -202,11 +206,70 @@ class Dataset:
                     suggestions=nearest(code, self.body_codes),
                 )
             path = self.folder / "bodies" / f"{code}.toml"
-            seats = self._read(self.folder / "members" / f"{code}.csv", Membership)
+            members = self.folder / "members" / f"{code}.csv"
+            seats = self._read(members, Membership) if members.is_file() else []
             self._bodies[code] = self._build(
                 Body, {"code": code, **self.toml(path), "memberships": seats}, str(path.relative_to(self.folder))
             )
         return self._bodies[code]
+
+    def weights(self, code: str, day: date, known_by: date | None = None) -> Mapping[str, Mapping[str, int]]:
+        """Return the weights of a body's members in force on ``day``, by name and state.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> shipped().weights("eu", date(1958, 1, 1))["votes"]["LUX"]
+        1
+        """
+        tables: dict[str, dict[str, int]] = {}
+        for fact in in_force(self.weight_facts(code), day, known_by):
+            tables.setdefault(fact.name, {})[fact.state] = fact.value
+        return FrozenMap({name: FrozenMap(table) for name, table in tables.items()})
+
+    def weight_facts(self, code: str) -> tuple[VotingWeight, ...]:
+        """Return every weight that a member of this body had."""
+        return self._table("weights", code, VotingWeight)
+
+    # Recorded ballots.
+
+    @cached_property
+    def vote_names(self) -> tuple[str, ...]:
+        """Names of all recorded ballots."""
+        folder = self.folder / "votes"
+        return tuple(sorted(p.relative_to(folder).with_suffix("").as_posix() for p in folder.rglob("*.toml")))
+
+    def vote(self, name: str) -> Vote:
+        """Return a recorded ballot.
+
+        Raises
+        ------
+        UnknownVote
+            With the nearest names.
+        """
+        if name not in self.vote_names:
+            raise UnknownVote(
+                f'no recorded ballot is called "{shown(name)}"',
+                fix=f"Use one of {', '.join(self.vote_names)}",
+                suggestions=nearest(str(name), self.vote_names),
+            )
+
+        def read() -> Vote:
+            path = self.folder / "votes" / f"{name}.toml"
+            return self._build(Vote, {**self.toml(path), "name": name}, path.relative_to(self.folder).as_posix())
+
+        return self.keep(("vote", name), read)
+
+    def votes_on(self, candidate: str) -> tuple[Vote, ...]:
+        """Return the recorded ballots on a candidate, oldest first.
+
+        Examples
+        --------
+        >>> [vote.name for vote in shipped().votes_on("XKX") if vote.body == "interpol"]
+        ['interpol/kosovo-2018-first', 'interpol/kosovo-2018']
+        """
+        found = [vote for vote in map(self.vote, self.vote_names) if vote.candidate == candidate]
+        return tuple(sorted(found, key=lambda vote: (vote.on, bool(vote.follows), vote.name)))
 
     # Facts about a candidate.
 

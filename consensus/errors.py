@@ -204,6 +204,14 @@ class EmptyBody(InputError):
     """A body without members decides nothing."""
 
 
+class MissingRoster(InputError):
+    """A body has no list of members in the data."""
+
+
+class UnknownVote(InputError, LookupError):
+    """No recorded ballot has this name."""
+
+
 class DateOutOfRange(InputError):
     """The date lies outside what the question can be asked for."""
 

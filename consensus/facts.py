@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import Field
 
+from consensus.errors import InputError
 from consensus.positions import Basis, Position
 from consensus.states import Code
-from consensus.values import FactDate, Value
+from consensus.values import FactDate, Value, Weight
 
 
 class Confidence(StrEnum):
@@ -84,6 +85,28 @@ class Membership(Fact):
 
     state: Code
     """The member."""
+
+
+class VotingWeight(Fact):
+    """What a member counts for in a weighted rule."""
+
+    name: str = Field(pattern=r"^[a-z_]+$")
+    """Name of the weights: population, votes."""
+    state: Code
+    """The member."""
+    value: Weight
+    """Its weight, a whole number of units."""
+    unit: str = ""
+    """What one unit is; persons or votes if not given."""
+    rounded: Literal["", "yes"] = ""
+    """``yes`` where the figure was rounded to the unit, so that it is known to within half of one."""
+
+    @classmethod
+    def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
+        value = data.get("value")
+        if isinstance(value, str) and value.isascii() and value.isdigit():  # as it stands in a table
+            return {**data, "value": int(value)}, []
+        return data, []
 
 
 class Stance(StrEnum):

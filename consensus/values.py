@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from functools import total_ordering
 from typing import Annotated, Any, NoReturn, Self, TypeVar
 
 from pydantic import (
@@ -296,7 +297,8 @@ AskedDay = Annotated[date, BeforeValidator(_asked_day)]
 Moment = Annotated[date | datetime, BeforeValidator(parse_moment)]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class FactDate:
     """A date as far as the source knows it: a day, a month, a year, or "by" a day.
 
@@ -335,6 +337,11 @@ class FactDate:
                 return cls(first.replace(day=monthrange(first.year, first.month)[1]), first)
         day = parse_day(value)
         return cls(day, day)
+
+    def __lt__(self, other: FactDate) -> bool:
+        if not isinstance(other, FactDate):
+            return NotImplemented
+        return (self.last, self.first or date.min) < (other.last, other.first or date.min)
 
     def __str__(self) -> str:
         if self.first is None:

@@ -130,7 +130,7 @@ def test_a_ballot_of_figures_shows_them_and_claims_nothing_about_states() -> Non
     assert "Figures: 33 for, 7 against, 5 abstaining, 1 absent" in page
     assert "Assumption" not in page
     document = verdict_document(verdict)
-    assert document["tally"] == {"in_favour": 33, "against": 7, "abstain": 5, "absent": 1}
+    assert document["tally"].items() >= {"in_favour": 33, "against": 7, "abstain": 5, "absent": 1}.items()
     assert {f["test"] for f in document["findings"]} == {"other", "European"}
     assert "names no member" in verdict.explain()
     with pytest.raises(cs.InputError, match="names no member"):
@@ -240,10 +240,10 @@ def test_what_cannot_be_decided_says_what_to_pass() -> None:
         cs.decide("nato/kosovo")  # type: ignore[arg-type]
     with pytest.raises(cs.errors.UnknownRule, match="veto"):
         cs.by_rule(KOSOVO).row("veto")
-    quorum = cs.rules.Limit(count=("agree", "object"), at_least=2, quorum=True)
+    few = cs.rules.Limit(count=("agree",), at_most=9)
     share = cs.rules.ShareOf(count=("agree",), base=("agree", "object"), more_than="1/2")
-    odd = KOSOVO.but(rule=cs.rules.Custom(requires=cs.rules.AllOf(of=(quorum, share))))
-    with pytest.raises(cs.InputError, match="not monotone"):
+    odd = KOSOVO.but(rule=cs.rules.Custom(requires=cs.rules.AllOf(of=(few, share))))
+    with pytest.raises(cs.InputError, match="agreement harms"):
         cs.minimal_changes(odd)
 
 
@@ -386,7 +386,7 @@ def test_sets_of_changes_stop_at_the_limit_and_say_so() -> None:
     assert {len(chosen) for chosen in every} == {7}
     assert len(every) == 792
     page = verdict_text(cs.decide(question))
-    assert "other smallest sets" in " ".join(page.split())
+    assert 'If any 7 of the 12 marked "votes against" agreed' in " ".join(page.split())
 
 
 def test_a_rule_that_this_body_cannot_meet_has_no_sufficient_change() -> None:

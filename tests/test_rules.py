@@ -53,6 +53,78 @@ class TestTwoThirdsOfVotesCast(RuleContract):
     rule = rules.TwoThirdsOfVotesCast()
 
 
+class TestOsceConsensus(RuleContract):
+    rule = rules.OsceConsensus()
+
+
+class TestConsensusWithoutTheStateConcerned(RuleContract):
+    rule = rules.ConsensusMinus(concerned=("M00",))
+
+
+class TestWtoConsensus(RuleContract):
+    rule = rules.WtoConsensus()
+
+
+class TestConstructiveAbstention(RuleContract):
+    rule = rules.ConstructiveAbstention()
+
+
+class TestQualifiedMajorityOfSome(RuleContract):
+    rule = rules.QualifiedMajority(participating=("M00", "M01", "M02", "M03", "M04", "M05", "M06"))
+
+
+class TestReinforcedMajority(RuleContract):
+    rule = rules.ReinforcedMajority()
+
+
+class TestReinforcedMajorityOfSome(RuleContract):
+    rule = rules.ReinforcedMajority(participating=("M00", "M01", "M02"))
+
+
+class TestWeightedVotes(RuleContract):
+    rule = rules.WeightedVotes()
+
+
+class TestWeightedVotesFromSomeMembers(RuleContract):
+    rule = rules.WeightedVotes(quota=12, total=17, least_members=4, of_members="")
+
+
+class TestWeightedVotesWithPopulation(RuleContract):
+    rule = rules.WeightedVotes(of_members="two_thirds", population_check=True)
+
+
+class TestMajorityOfVotesCast(RuleContract):
+    rule = rules.MajorityOfVotesCast()
+
+
+class TestMajorityOfWeightCast(RuleContract):
+    rule = rules.MajorityOfVotesCast(weight="votes")
+
+
+class TestTwoThirdsPresentAndVoting(RuleContract):
+    rule = rules.TwoThirdsPresentAndVoting()
+
+
+class TestCoeMinisters20d(RuleContract):
+    rule = rules.CoeMinisters20d()
+
+
+class TestSecurityCouncil(RuleContract):
+    rule = rules.SecurityCouncil()
+
+
+class TestSecurityCouncilOfEleven(RuleContract):
+    rule = rules.SecurityCouncil(needed=7)
+
+
+class TestImfGovernors(RuleContract):
+    rule = rules.ImfGovernors()
+
+
+class TestEbrdGovernors(RuleContract):
+    rule = rules.EbrdGovernors()
+
+
 class TestARuleWithAQuorum(RuleContract):
     """Not monotone: an objection can fill the quorum. It is read completion by completion."""
 

@@ -87,7 +87,7 @@ def test_beyond_the_completions_that_can_be_read_only_those_that_may_block_are_n
     node = AllOf(
         of=(
             ShareOf(count=("agree",), base=("agree", "object"), more_than="1/2"),
-            Limit(count=("agree", "object"), at_least=2, quorum=True),
+            ShareOf(count=("object",), base=("object", "abstain"), at_least="1/2"),
         )
     )
     sure = {f"A{i}": "agree" for i in range(3)}

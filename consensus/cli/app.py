@@ -251,6 +251,49 @@ def rules(scenario: str | None, on: str | None, *, as_json: bool, **changes: Any
 
 
 @app.command()
+@click.argument("name", metavar="RULE")
+@click.option("--body", metavar="CODE", help="A body with a list of members: nato, eu, coe, unsc.")
+@click.option("--on", metavar="DATE", help="Date for which the numbers are given; the data's review date if not given.")
+@_common
+def rule(name: str, body: str | None, on: str | None, *, as_json: bool) -> None:
+    """Say what a rule asks, what each position does, and who can stop it.
+
+    Example: consensus rule qualified_majority --body eu --on 2025-01-01
+    """
+    from consensus.decisions.ruling import rule_report  # noqa: PLC0415
+    from consensus.report.bodies import rule_document, rule_text  # noqa: PLC0415
+
+    if on is not None and body is None:
+        raise click.UsageError("--on needs --body: a rule has numbers only in a body")
+    report = rule_report(name, body=body or "", on=on)
+    if as_json:
+        _json(rule_document(report))
+    else:
+        _echo(rule_text(report, width=_width()))
+
+
+@app.command()
+@click.argument("state", metavar="STATE")
+@click.option("--on", metavar="DATE", help="Date for which it is asked; the data's review date if not given.")
+@click.option("--known-by", metavar="DATE", help="Only use facts public by this date.")
+@click.option("--assumption", metavar="NAME", default="strict", help="strict, following, reserved or stated.")
+@_common
+def candidate(state: str, on: str | None, known_by: str | None, assumption: str, *, as_json: bool) -> None:
+    """Set one candidate before every body: rule, who can stop it, ballots on record.
+
+    Example: consensus candidate XKX
+    """
+    from consensus.decisions.candidacy import candidacy  # noqa: PLC0415
+    from consensus.report.bodies import candidacy_document, candidacy_text  # noqa: PLC0415
+
+    found = candidacy(state, on=on, known_by=known_by, assumption=assumption)
+    if as_json:
+        _json(candidacy_document(found))
+    else:
+        _echo(candidacy_text(found, width=_width()))
+
+
+@app.command()
 @_common
 def scenarios(*, as_json: bool) -> None:
     """List the scenarios of the catalogue."""

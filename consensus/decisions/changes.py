@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator
+from itertools import combinations, islice, product
+from math import comb, prod
 
 from consensus.decisions.question import Question, pose
 from consensus.decisions.verdict import Verdict, _ballot
 from consensus.errors import InputError
 from consensus.positions import Position
-from consensus.rules import Ballot, Node, evaluate, is_monotone
+from consensus.rules import Ballot, Node, evaluate
+from consensus.rules.core import bracket, leaves
 from consensus.scenarios import Scenario
 from consensus.values import Value
 
@@ -28,8 +30,12 @@ class Changes(Value):
 
     sets: tuple[tuple[str, ...], ...]
     """Each set suffices and none of its members can be spared; smallest first, then by code."""
+    count: int
+    """How many such sets there are, or were found where ``complete`` is false for want of time."""
     complete: bool
-    """Whether these are all such sets."""
+    """Whether ``sets`` has all of them."""
+    pattern: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """The smallest sets told as how many of which interchangeable members."""
     still_unknown: tuple[str, ...] = ()
     """Members whose unknown position could still stop the decision after the first change."""
 
@@ -60,7 +66,7 @@ def minimal_changes(asked: Question | Scenario | Verdict, *, most: int = 100) ->
     Raises
     ------
     InputError
-        If the rule is not monotone, or the ballot is known by figures only.
+        If agreement harms a clause of the rule, or the ballot is known by figures only.
 
     Examples
     --------
@@ -73,51 +79,110 @@ def minimal_changes(asked: Question | Scenario | Verdict, *, most: int = 100) ->
     if question.tally is not None:
         raise InputError("a ballot known by its figures has no members to move", fix="Use the margin of the verdict")
     if question.hard_eligibility and any(f.value == "not_met" for f in question.findings):
-        return Changes(sets=(), complete=True)  # no agreement makes a candidate eligible
+        return Changes(sets=(), count=0, complete=True)  # no agreement makes a candidate eligible
     ballot = _ballot(question)
-    node = question.rule.core(ballot.states)
-    if not is_monotone(node):
+    node = question.rule.core(ballot.states, ballot.weights)
+    if bracket(node) is None:
         raise InputError(
-            "the rule is not monotone",
+            "the rule has a clause that agreement harms",
             why="one more agreement can undo another",
             fix="Ask for single changes with but()",
         )
-    sets, complete = _search(node, ballot, most)
+    sets, count, searched, pattern = _search(node, ballot, most)
     after = ballot.moved(frozenset(sets[0])) if sets else ballot
     unknown = {s for s, p in zip(after.states, after.positions, strict=True) if p is Position.UNKNOWN}
-    return Changes(sets=sets, complete=complete, still_unknown=tuple(sorted(evaluate(node, after).possible & unknown)))
+    return Changes(
+        sets=tuple(sorted(sets, key=lambda s: (len(s), s))),
+        count=count,
+        complete=searched and len(sets) == count,
+        pattern=pattern,
+        still_unknown=tuple(sorted(evaluate(node, after).possible & unknown)),
+    )
 
 
-def _search(node: Node, ballot: Ballot, most: int) -> tuple[tuple[tuple[str, ...], ...], bool]:
-    """Search by size; members without whom nothing works are in every set from the start."""
+_Pattern = tuple[tuple[int, tuple[str, ...]], ...]
 
-    def suffices(states: frozenset[str]) -> bool:
-        return evaluate(node, ballot.moved(states)).can_hold
 
-    movable = [
-        s for s, p in zip(ballot.states, ballot.positions, strict=True) if p not in {Position.AGREE, Position.UNKNOWN}
-    ]
-    everyone = frozenset(movable)
+def _search(node: Node, ballot: Ballot, most: int) -> tuple[tuple[tuple[str, ...], ...], int, bool, _Pattern]:
+    """Search by size over how many of each kind of member would have to agree.
+
+    Members that the rule cannot tell apart are of one kind, so that "any three of
+    the fifty that voted against" is one candidate and not nineteen thousand.
+    """
+    kinds = _kinds(node, ballot)
+    everyone = tuple(len(kind) for kind in kinds)
+
+    def suffices(counts: tuple[int, ...]) -> bool:
+        moved = frozenset(s for kind, count in zip(kinds, counts, strict=True) for s in kind[:count])
+        return evaluate(node, ballot.moved(moved)).can_hold
+
     if not suffices(everyone):
-        return (), True
-    forced = frozenset(s for s in movable if not suffices(everyone - {s}))
-    rest = sorted(everyone - forced)
-    found: list[frozenset[str]] = []
+        return (), 0, True, ()
+    least = tuple(_least(suffices, everyone, i) for i in range(len(kinds)))
+    found: list[tuple[int, ...]] = []
     tried = 0
-    for size in range(len(rest) + 1):
-        for extra in combinations(rest, size):
-            chosen = forced.union(extra)
-            if any(smaller <= chosen for smaller in found):
-                continue
-            tried += 1
-            if tried > MOST_TRIED or len(found) >= most:
-                return _sorted(found), False
-            if suffices(chosen):
-                found.append(chosen)
-        if found and frozenset() in {f - forced for f in found}:
+    complete = True
+    for counts in _by_total(least, everyone):
+        if any(all(a <= b for a, b in zip(smaller, counts, strict=True)) for smaller in found):
+            continue
+        tried += 1
+        if tried > MOST_TRIED:
+            complete = False
             break
-    return _sorted(found), True
+        if suffices(counts):
+            found.append(counts)
+            if counts == least:
+                break
+    total = sum(prod(map(comb, everyone, counts)) for counts in found)
+    sets = tuple(islice((chosen for counts in found for chosen in _sets(kinds, counts)), most))
+    first = zip(found[0], kinds, strict=True) if found else ()
+    pattern = tuple((count, kind) for count, kind in first if count)
+    return sets, total if complete else len(sets), complete, pattern
 
 
-def _sorted(sets: list[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(sorted(s)) for s in sets), key=lambda s: (len(s), s)))
+def _kinds(node: Node, ballot: Ballot) -> list[tuple[str, ...]]:
+    """Group the members that could move by position, weights and the clauses that concern them."""
+    clauses = tuple(leaves(node))
+    names = sorted({name for leaf in clauses if (name := getattr(leaf, "weight", None)) is not None})
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for state, position in zip(ballot.states, ballot.positions, strict=True):
+        if position in {Position.AGREE, Position.UNKNOWN}:
+            continue
+        weights = tuple(ballot.weights[name].get(state) for name in names)
+        groups.setdefault((position, weights, *(leaf.concerns(state) for leaf in clauses)), []).append(state)
+    return sorted(tuple(sorted(group)) for group in groups.values())
+
+
+def _least(suffices: Callable[[tuple[int, ...]], bool], everyone: tuple[int, ...], kind: int) -> int:
+    """Return how many of one kind are needed when all the others agree: no set has fewer."""
+    low, high = 0, everyone[kind]
+    while low < high:
+        middle = (low + high) >> 1
+        if suffices((*everyone[:kind], middle, *everyone[kind + 1 :])):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _by_total(least: tuple[int, ...], most: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Yield all counts between ``least`` and ``most``, smallest total first."""
+
+    def spread(extra: int, kind: int) -> Iterator[tuple[int, ...]]:
+        if kind == len(least):
+            if extra == 0:
+                yield ()
+            return
+        for more in range(min(extra, most[kind] - least[kind]), -1, -1):
+            for rest in spread(extra - more, kind + 1):
+                yield (least[kind] + more, *rest)
+
+    for extra in range(sum(most) - sum(least) + 1):
+        yield from spread(extra, 0)
+
+
+def _sets(kinds: list[tuple[str, ...]], counts: tuple[int, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the sets that take so many of each kind, in order of code."""
+    choices = (combinations(kind, count) for kind, count in zip(kinds, counts, strict=True))
+    for chosen in product(*choices):
+        yield tuple(sorted(state for part in chosen for state in part))

@@ -7,7 +7,7 @@ from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
 from consensus.errors import NeedsWeights, UnknownRule
 from consensus.facts import Stance
 from consensus.positions import Position
-from consensus.rules import NAMED, Rule
+from consensus.rules import COMPARED, Rule
 from consensus.scenarios import Scenario
 from consensus.values import Value, by_name, in_series, last_day
 
@@ -174,7 +174,9 @@ class RuleRow(Value):
     """The same positions under one rule."""
 
     rule: Rule
-    """The rule."""
+    """The rule, in the form that it had in the body on the date."""
+    asked: str
+    """Name of the rule as one asks for it today."""
     title: str
     """The rule in a few words."""
     needs: str
@@ -216,14 +218,14 @@ class RuleTable(Value):
         'BLOCKED'
         """
         for row in self.rows:
-            if row.rule.kind == kind:
+            if kind in {row.asked, row.rule.kind}:
                 return row
-        kinds = [row.rule.kind for row in self.rows]
+        kinds = [row.asked for row in self.rows]
         raise UnknownRule(f'no row for the rule "{kind}"', fix=f"Use one of {', '.join(kinds)}")
 
 
 def by_rule(asked: Question | Scenario | Verdict) -> RuleTable:
-    """Set the same positions under every shipped rule, side by side.
+    """Set the same positions under one rule of each sort, side by side.
 
     Parameters
     ----------
@@ -243,20 +245,28 @@ def by_rule(asked: Question | Scenario | Verdict) -> RuleTable:
     ('BLOCKED', 'ADOPTED')
     """
     question = pose(asked) if isinstance(asked, Scenario) else asked.question if isinstance(asked, Verdict) else asked
-    rules = [question.rule, *(rule() for rule in NAMED if rule().kind != question.rule.kind)]
+    others = (rule() for rule in COMPARED)
+    posed = [question, *(question.with_rule(rule) for rule in others if rule.kind != question.rule.kind)]
+    called: dict[str, str] = {form.kind: kind for kind, form in question.forms.items()}
     return RuleTable(
         question=question,
         rows=tuple(
-            _row(question, rule, own=rule.kind == question.stage_rule if question.stage else i == 0)
-            for i, rule in enumerate(rules)
+            _row(
+                one,
+                called.get(one.rule.kind, one.rule.kind),
+                own=one.rule.kind == question.stage_rule if question.stage else i == 0,
+            )
+            for i, one in enumerate(posed)
+            if i == 0 or one.rule != question.rule
         ),
     )
 
 
-def _row(question: Question, rule: Rule, *, own: bool) -> RuleRow:
-    about = {"rule": rule, "title": rule.title, "needs": rule.needs, "own": own}
+def _row(question: Question, asked: str, *, own: bool) -> RuleRow:
+    rule = question.rule
+    about = {"rule": rule, "asked": asked, "title": rule.title, "needs": rule.needs, "own": own}
     try:
-        verdict = decide(question.with_rule(rule))
+        verdict = decide(question)
     except NeedsWeights as error:
         return RuleRow(**about, outcome=None, remark=f"needs weights: {error.what}")
     remark = verdict.failed_by.value.replace("_", " ") if verdict.failed_by else ""

@@ -20,9 +20,9 @@ from consensus.datasets import Dataset, StanceFound, shipped
 from consensus.errors import CandidateVotes, DuplicateMember, EmptyBody, InputError, NotAMember
 from consensus.facts import Recognition, Source, Stance, Statement, in_force
 from consensus.positions import Basis, Position
-from consensus.rules import Consensus, Custom, Rule, named
-from consensus.rules.core import leaves
+from consensus.rules import Consensus, NamedRule, Rule, named
 from consensus.scenarios import Assertion, NewBody, Scenario, Tally
+from consensus.silence import Reading
 from consensus.states import State, StateTable
 from consensus.values import FactDate, FrozenMap, Moment, Table, Value, Weight, in_series, last_day, long_date
 from consensus.version import __version__
@@ -244,8 +244,14 @@ class Question(Value):
     """Everyone at the table, with one position each."""
     tally: Tally | None = None
     """Figures of a ballot without names, in place of members."""
+    ballot: str = ""
+    """Name of the recorded ballot that this is, unchanged; empty for a question that was not put so."""
     weights: Table[str, Table[str, Weight]] = FrozenMap()
     """Weights by name and state."""
+    rounded: tuple[str, ...] = ()
+    """Names of the weights that are known to within half a unit only."""
+    forms: Table[str, Rule] = FrozenMap()
+    """Rules that had another form in this body on that date, by their name today."""
     tabled: TabledAnswer = TabledAnswer()
     """Whether the question is put."""
     findings: tuple[Finding, ...] = ()
@@ -280,7 +286,10 @@ class Question(Value):
             known_by: date | None = None,
             assumption: Assumption | None = None,
             tally: Tally | None = None,
+            ballot: str = "",
             weights: Mapping[str, Mapping[str, int]] = ...,
+            rounded: tuple[str, ...] = (),
+            forms: Mapping[str, Rule] = ...,
             tabled: TabledAnswer = ...,
             findings: tuple[Finding, ...] = (),
             hard_eligibility: bool = False,
@@ -308,7 +317,8 @@ class Question(Value):
             problems.append(
                 CandidateVotes(f"{data['candidate']} is the candidate and cannot decide on itself", key="members")
             )
-        strangers = _named_in(data.get("rule")) - set(codes)
+        rule = data.get("rule")
+        strangers = set(rule.names if isinstance(rule, NamedRule) else ()) - set(codes)
         if strangers and "provenance" not in data:  # a posed question has checked them, with the body's history
             problems.append(
                 NotAMember(
@@ -332,6 +342,7 @@ class Question(Value):
     def with_rule(self, rule: Rule | str) -> Question:
         """Return the same question under another rule."""
         chosen = named(rule) if isinstance(rule, str) else rule
+        chosen = _in_form(chosen, self.forms)
         own = self.rule_is_own and chosen == self.rule
         return self.model_copy(update={"rule": chosen, "rule_is_own": own, "clause": self.clause if own else ""})
 
@@ -345,6 +356,11 @@ class Question(Value):
         return f"as in: {self.rule.clause}"
 
 
+def _in_form(rule: Any, forms: Mapping[str, Rule]) -> Rule:
+    """Return the form that a rule had on the date, unless its parameters are spelled out."""
+    return forms.get(rule.kind, rule) if not rule.model_fields_set - {"kind"} else rule
+
+
 def _cited(member: Member) -> Iterator[str]:
     """Yield every source that a member's position rests on."""
     yield from member.sources
@@ -353,13 +369,6 @@ def _cited(member: Member) -> Iterator[str]:
     for fact in (member.recognition, member.statement):
         if fact is not None:
             yield from fact.sources
-
-
-def _named_in(rule: object) -> set[str]:
-    """Return the members that a rule of building blocks names."""
-    if not isinstance(rule, Custom):
-        return set()
-    return {name for leaf in leaves(rule.requires) for name in leaf.among or ()}
 
 
 def pose(scenario: Scenario, *, data: Dataset | None = None) -> Question:
@@ -406,6 +415,10 @@ class _Posing:
         self.states: StateTable = scenario.state_table(data)
         self.candidate: State = self.states[scenario.candidate]
         self.body, self.stage = scenario.body_and_stage(data)
+        self.vote = data.vote(scenario.vote) if scenario.vote else None
+        self.reading = scenario.silence.at(scenario.on) if scenario.silence else None
+        self.weight_sources: set[str] = set()
+        self.rounded: set[str] = set()
         self.notes: list[str] = []
         self.removed: list[str] = []
         self.said = self._statements()
@@ -415,10 +428,15 @@ class _Posing:
         members = () if ask.tally else tuple(self._members())
         tabled = self._tabled()
         cited = {s for m in members for s in _cited(m)} | set(tabled.sources)
-        rule = ask.rule or (stage.rule if stage else Consensus())
-        cited.update(rule.about.sources, stage.sources if stage else ())
+        forms = self._forms()
+        recorded = self.vote.rule if self.vote else None
+        rule = _in_form(ask.rule or recorded or (stage.rule if stage else Consensus()), forms)
+        weights = self._weights(members)
+        cited.update(rule.about.sources, stage.sources if stage else (), self.vote.sources if self.vote else ())
+        cited.update(self.weight_sources if rule.weights_needed(tuple(m.state for m in members)) else ())
         if stage is not None and stage.note:
             self.notes.append(stage.note)
+        self._note_ballot()
         reviewed = self.data.version.reviewed
         if self.day > reviewed and isinstance(self.body, Body):
             self.notes.append(f"facts reviewed to {long_date(reviewed)}; what happened since is not in this answer")
@@ -429,17 +447,20 @@ class _Posing:
             act=stage.act if stage else self.body.act if isinstance(self.body, NewBody) else "",
             stage=stage.id if stage else "",
             stage_title=f"{stage.title} (rests on {_RESTS_ON[stage.legal_basis]})" if stage else "",
-            clause=stage.clause if stage and ask.rule is None else "",
+            clause=self._clause(rule),
             on=ask.on,
             known_by=ask.known_by,
-            assumption=None if ask.tally else ask.assumption,
+            assumption=None if ask.tally or self.vote else ask.assumption,
             rule=rule,
-            stage_rule=stage.rule.kind if stage else "",
+            stage_rule=(_in_form(recorded or stage.rule, forms)).kind if stage else "",
             rule_is_own=ask.rule is None or isinstance(self.body, NewBody),
             removed=tuple(self.removed),
             members=members,
             tally=ask.tally,
-            weights=ask.weights,
+            ballot=ask.vote if self._is_as_recorded() else "",
+            weights=weights,
+            rounded=tuple(sorted(self.rounded)),
+            forms=forms,
             tabled=tabled,
             findings=self._findings(members),
             hard_eligibility=ask.eligibility == "hard",
@@ -453,6 +474,30 @@ class _Posing:
             ),
         )
 
+    def _is_as_recorded(self) -> bool:
+        """Say whether the scenario takes a recorded ballot as it is."""
+        ask = self.ask
+        changed = ask.positions or ask.rule or ask.members.add or ask.members.remove or ask.weights
+        return self.vote is not None and not changed and ask.eligibility == "soft"
+
+    def _note_ballot(self) -> None:
+        """Say what a recorded ballot or a clock of silence leaves open."""
+        vote, reading = self.vote, self.reading
+        if vote is not None:
+            if vote.note:
+                self.notes.append(vote.note)
+            if vote.follows:
+                first = self.data.vote(vote.follows)
+                self.notes.append(
+                    f"an earlier ballot on the same question, {first.title} ({first.figures.in_figures}), is kept apart"
+                )
+        if reading is not None:
+            state = "has passed" if reading.expired else "has not passed"
+            self.notes.append(f"the deadline of the silence procedure, {long_date(reading.deadline)}, {state}")
+            for notice in reading.late:
+                name = self.states[notice.state].name
+                self.notes.append(f"the notice of {name} of {long_date(notice.at)} came too late and does not count")
+
     def _is_out(self, source: Source) -> bool:
         """Say whether a source was published by the day up to which facts are known."""
         known_by = self.ask.known_by
@@ -463,7 +508,9 @@ class _Posing:
     def _members(self) -> Iterable[Member]:
         body, ask = self.body, self.ask
         if isinstance(body, Body):
-            seated = {m.state for m in in_force(body.memberships, self.day, ask.known_by)}
+            seated = {m.state for m in in_force(body.memberships, self._roster_day(), ask.known_by)}
+            if not body.memberships and self.vote is not None:
+                seated = set(self.vote.states)
         else:
             seated = set(body.members)
         present = set(seated)
@@ -497,10 +544,83 @@ class _Posing:
         asserted = ask.positions.get(state.code)
         if asserted is not None and (asserted.since is None or asserted.since.last <= self.day):
             return self._seated(state, self._asserted(asserted), hypothetical=hypothetical)
+        if self.reading is not None and not hypothetical:
+            heard = self._heard(state.code, self.reading)
+            if heard is not None:
+                return self._seated(state, heard, hypothetical=False)
+        if self.vote is not None and not hypothetical:
+            return self._seated(state, self._voted(state.code), hypothetical=False)
         if self.stage is None or hypothetical:
             return self._seated(state, self._by_facts(state), hypothetical=hypothetical)
         key = (ask.body, self.stage.id, ask.candidate, self.day, ask.known_by, ask.assumption, state.code)
         return self.data.keep(key, lambda: self._seated(state, self._by_facts(state), hypothetical=False))
+
+    def _roster_day(self) -> date:
+        """Return the day whose members are at the table; a silence procedure may fix it."""
+        silence, reading = self.ask.silence, self.reading
+        if silence is None or reading is None:
+            return self.day
+        if silence.voters == "circulation":
+            return last_day(silence.circulated_by(self.ask.on))
+        return min(self.day, last_day(reading.deadline)) if reading.expired else self.day
+
+    def _heard(self, state: str, reading: Reading) -> dict[str, Any] | None:
+        """Return what a member's notice or silence amounts to; none while it may still speak."""
+        silence = self.ask.silence
+        assert silence is not None
+        common = {"basis": Basis.ACTED, "sources": silence.sources, "asserted": True}
+        for notice in reading.broken_by:
+            if notice.state == state:
+                did = "proposed an amendment" if notice.act == "amends" else "objected"
+                reason = f"{did} in writing on {long_date(notice.at)}, before the deadline"
+                return {**common, "position": Position.OBJECT, "reason": reason}
+        if reading.expired:
+            reason = f"no notice in time: the deadline was {long_date(reading.deadline)}"
+            return {**common, "position": Position.SILENT, "reason": reason}
+        return None
+
+    def _voted(self, state: str) -> dict[str, Any]:
+        """Return how a state voted in the recorded ballot."""
+        vote = self.vote
+        assert vote is not None
+        position = vote.position_of(state) or Position.UNKNOWN
+        return {
+            "position": position,
+            "basis": Basis.ACTED,
+            "reason": "" if position is not Position.UNKNOWN else "not on the roll call",
+            "since": FactDate.parse(vote.on),
+            "sources": vote.sources,
+        }
+
+    def _forms(self) -> dict[str, Rule]:
+        """Return the rules of the body that had another form on that day."""
+        if not isinstance(self.body, Body):
+            return {}
+        current = (self.body.regime(kind, self.day) for kind in {r.rule for r in self.body.regimes})
+        return {regime.rule: regime.form for regime in current if regime is not None}
+
+    def _clause(self, rule: Rule) -> str:
+        """Return the clause of the stage, or of the form that its rule had on that day."""
+        if self.stage is None or self.ask.rule is not None:
+            return ""
+        regime = self.body.regime(self.stage.rule.kind, self.day) if isinstance(self.body, Body) else None
+        if regime is not None and regime.form == rule:
+            return regime.clause
+        return self.stage.clause
+
+    def _weights(self, members: tuple[Member, ...]) -> Mapping[str, Mapping[str, int]]:
+        """Return the weights on record for the members at the table, with the scenario's own over them."""
+        given = self.ask.weights
+        if not isinstance(self.body, Body) or not self.data.weight_facts(self.body.code):
+            return given
+        seated = {member.state for member in members}
+        found: dict[str, dict[str, int]] = {}
+        for fact in in_force(self.data.weight_facts(self.body.code), self.day, self.ask.known_by):
+            if fact.state in seated and fact.state not in given.get(fact.name, {}):
+                found.setdefault(fact.name, {})[fact.state] = fact.value
+                self.weight_sources.update(fact.sources)
+                self.rounded.update({fact.name} if fact.rounded else ())
+        return {name: {**found.get(name, {}), **given.get(name, {})} for name in sorted({*found, *given})}
 
     def _seated(self, state: State, filled: dict[str, Any], *, hypothetical: bool) -> Member:
         found = self._stance(state)
@@ -640,6 +760,13 @@ class _Posing:
                 condition=own.condition,
                 sources=own.sources,
                 asserted=True,
+            )
+        if self.vote is not None:
+            return TabledAnswer(
+                value="yes",
+                reason=f"It was put to a vote on {long_date(self.vote.on)}.",
+                since=FactDate.parse(self.vote.on),
+                sources=self.vote.sources,
             )
         if not isinstance(self.body, Body) or self.stage is None:
             return TabledAnswer()

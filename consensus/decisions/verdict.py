@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import NoReturn
 
@@ -10,9 +11,9 @@ from consensus.decisions.question import Group, Member, Question, TabledAnswer, 
 from consensus.errors import InputError, NoTruthValue
 from consensus.positions import KNOWN, Basis, Effect, Position
 from consensus.rules import Ballot, FailedBy, Node, Result, evaluate, holds, margin
-from consensus.rules.core import leaves
+from consensus.rules.core import Lean, leaves
 from consensus.scenarios import Scenario
-from consensus.values import Value
+from consensus.values import Value, in_series
 
 
 class Outcome(StrEnum):
@@ -215,11 +216,13 @@ def decide(question: Question | Scenario) -> Verdict:
             f"a {type(question).__name__} cannot be decided", fix='Pass a scenario: cs.scenarios.load("nato/kosovo")'
         )
     ballot = _ballot(question)
-    node = question.rule.core(ballot.states)
+    node = question.rule.core(ballot.states, ballot.weights)
     result = evaluate(node, ballot)
     outcome = _outcome(result)
     failed_by = result.failure
     note = "" if result.exact else "Too many positions are unknown to read every way in which they may turn out."
+    if set(question.rounded) & set(question.rule.weights_needed(ballot.states)):
+        note = _rounding(outcome, ballot)
     unmet = [f for f in question.findings if f.value == "not_met"]
     if unmet and question.hard_eligibility:
         outcome, failed_by = Outcome.BLOCKED, FailedBy.NOT_ELIGIBLE
@@ -254,6 +257,7 @@ def _ballot(question: Question) -> Ballot:
             (Position.AGREE, tally.in_favour),
             (Position.OBJECT, tally.against),
             (Position.ABSTAIN, tally.abstain),
+            (Position.ABSTAIN, tally.invalid),
             (Position.ABSENT, tally.absent),
         )
         cast = tuple(position for position, count in figures for _ in range(count))
@@ -263,7 +267,16 @@ def _ballot(question: Question) -> Ballot:
         tuple(m.state for m in members),
         tuple(question.rule.reads_as(m.position) for m in members),
         question.weights,
+        frozenset(question.rounded),
     )
+
+
+def _rounding(outcome: Outcome, ballot: Ballot) -> str:
+    """Say what it means for the outcome that weights are published rounded."""
+    published = f"The {in_series(sorted(ballot.rounded))} figures are published rounded"
+    if outcome is not Outcome.UNDETERMINED:
+        return f"{published}; the outcome holds whatever the rounding."
+    return f"{published}." if ballot.unknown else f"{published}, and the outcome hangs on the rounding."
 
 
 def _outcome(result: Result) -> Outcome:
@@ -305,7 +318,7 @@ def _critical(node: Node, ballot: Ballot) -> Callable[[str, Position], bool]:
         key = ("" if same else state, position)
         if key not in cache:
             mine = KNOWN if position is Position.UNKNOWN else (position,)
-            agreeing = Ballot(ballot.states, (Position.AGREE,) * len(ballot.states), ballot.weights)
+            agreeing = replace(ballot, positions=(Position.AGREE,) * len(ballot.states)).leaning(Lean.HELPS)
             cache[key] = any(not holds(node, agreeing.moved(frozenset({state}), p)) for p in mine)
         return cache[key]
 

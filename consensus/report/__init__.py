@@ -4,16 +4,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from consensus.report.bodies import candidacy_document, candidacy_text, rule_document, rule_text
     from consensus.report.document import comparison_document, rules_document, to_json, verdict_document
     from consensus.report.sentence import headline
     from consensus.report.tables import comparison_text, rule_list_text, rules_text
     from consensus.report.text import verdict_text
 
 _HOME = {
+    "candidacy_document": "bodies",
+    "candidacy_text": "bodies",
     "comparison_document": "document",
     "comparison_text": "tables",
     "headline": "sentence",
+    "rule_document": "bodies",
     "rule_list_text": "tables",
+    "rule_text": "bodies",
     "rules_document": "document",
     "rules_text": "tables",
     "to_json": "document",
@@ -22,10 +27,14 @@ _HOME = {
 }
 
 __all__ = [
+    "candidacy_document",
+    "candidacy_text",
     "comparison_document",
     "comparison_text",
     "headline",
+    "rule_document",
     "rule_list_text",
+    "rule_text",
     "rules_document",
     "rules_text",
     "to_json",

@@ -10,6 +10,7 @@ from consensus.errors import visible
 from consensus.positions import Basis, Effect, Position
 from consensus.rules import FailedBy
 from consensus.values import by_name, in_series, last_day, long_date
+from consensus.votes import Tally
 
 MOST_NAMED = 6
 
@@ -25,6 +26,8 @@ def headline(verdict: Verdict) -> str:
     Slovakia and Spain do not recognise it and are assumed to withhold consensus. It has not been tabled.
     """
     question = verdict.question
+    if question.ballot and question.on is not None and verdict.outcome is not Outcome.UNDETERMINED:
+        return visible(_recorded(verdict))
     asked = _asked(verdict)
     body, act = question.body, question.act_in_words
     if verdict.outcome is Outcome.ADOPTED:
@@ -34,6 +37,40 @@ def headline(verdict: Verdict) -> str:
     else:
         text = f"It cannot be said whether {body} could {act} if it were put{asked}: {_unknown(verdict)}."
     return visible(" ".join((text, tabled_in_words(verdict))).strip())
+
+
+def _recorded(verdict: Verdict) -> str:
+    """Tell what came out of a ballot that was held."""
+    question = verdict.question
+    when = long_date(question.on) if question.on else ""
+    tally = question.tally or tally_of(verdict)
+    figures = f"{tally.in_favour} for, {tally.against} against, {tally.abstain} abstaining"
+    body = question.body[0].upper() + question.body[1:]
+    over = verdict.margin or 0
+    if verdict.outcome is Outcome.ADOPTED:
+        spare = f"; {over} more than needed" if over else ""
+        return f"{body} voted on {when} to {question.act_in_words}: {figures}{spare}."
+    clause = in_series(verdict.failed_clauses)
+    why = f"{-over} short of {clause}" if over < 0 else f"not met: {clause}"
+    if verdict.failed_by is FailedBy.OBJECTION:
+        _, _, past = question.rule.about.objecting
+        why = f"{in_series(names(verdict.blockers))} {past}, and the rule asks that {clause}"
+    return f"{body} did not {question.act_in_words} on {when}: {figures}; {why}."
+
+
+def tally_of(verdict: Verdict) -> Tally:
+    """Count a roll call."""
+    taken = [c.member.position for c in verdict.contributions]
+
+    def count(*positions: Position) -> int:
+        return sum(position in positions for position in taken)
+
+    return Tally(
+        in_favour=count(Position.AGREE, Position.AGREE_WITH_RESERVATION),
+        against=count(Position.OBJECT),
+        abstain=count(Position.ABSTAIN, Position.ABSTAIN_WITH_DECLARATION),
+        absent=count(Position.ABSENT, Position.SILENT),
+    )
 
 
 def _asked(verdict: Verdict) -> str:
@@ -153,6 +190,8 @@ def _when(some: Sequence[Contribution]) -> str:
 def _unknown(verdict: Verdict) -> str:
     unknown = [c for c in verdict.possible_blockers if c.member.position is not Position.OBJECT]
     total = len(verdict.contributions)
+    if not verdict.undetermined and verdict.question.rounded:
+        return "the weights are published rounded, and it hangs on the rounding"
     if not verdict.exact:
         return "too many positions are unknown to read every way in which they may turn out"
     if len(unknown) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from math import comb, prod
 
 from consensus.decisions.changes import minimal_changes
 from consensus.decisions.question import UNEXPLAINED, Finding, Group
@@ -12,11 +13,13 @@ from consensus.errors import visible
 from consensus.facts import Confidence, Source
 from consensus.positions import Basis, Position
 from consensus.report.sentence import headline, names
-from consensus.rules import is_monotone
+from consensus.rules.core import bracket
 from consensus.values import by_name, in_series, long_date
 
 WIDTH = 88
 MOST_SOURCES = 3
+MOST_APART = 6
+"""So many blockers are told one by one; more that only voted are listed."""
 
 
 def verdict_text(verdict: Verdict, *, width: int = WIDTH) -> str:
@@ -71,7 +74,8 @@ class _Page:
         verdict = self.verdict
         how = f" ({verdict.failed_by.value.replace('_', ' ')})" if verdict.failed_by else ""
         total, block = len(verdict.contributions), len(verdict.blockers)
-        count = f": {block} of {total} members {'blocks' if block == 1 else 'block'}" if block else ""
+        who = "states on the roll call" if self.question.ballot else "members"
+        count = f": {block} of {total} {who} {'blocks' if block == 1 else 'block'}" if block else ""
         yield f"{verdict.outcome}{how}{count}"
         if verdict.note:
             yield self.filled(verdict.note, "  ")
@@ -79,7 +83,10 @@ class _Page:
             yield self.filled(f"Clause not met: {in_series(verdict.failed_clauses)}.", "  ")
         tally = verdict.question.tally
         if tally is not None:
-            rest = f"{tally.abstain} abstaining, {tally.absent} absent"
+            rest = f"{tally.abstain} abstaining"
+            rest += f", {tally.absent} absent" if tally.absent else ""
+            rest += f", {tally.invalid} invalid" if tally.invalid else ""
+            rest += f", {tally.without_vote} without a vote" if tally.without_vote else ""
             yield f"  Figures: {tally.in_favour} for, {tally.against} against, {rest}"
         if verdict.margin is not None and verdict.outcome is not Outcome.UNDETERMINED:
             yield f"  Margin: {verdict.margin:+d}"
@@ -89,6 +96,13 @@ class _Page:
         if not blockers:
             return
         yield f"Blockers ({len(blockers)})"
+        alike = [c for c in blockers if c.member.basis is Basis.ACTED and not c.member.reason]
+        if len(alike) > MOST_APART:
+            for words in dict.fromkeys(c.in_words for c in alike):
+                some = tuple(c for c in alike if c.in_words == words)
+                yield self.filled(f"{capital(words)} ({len(some)}): {capital(in_series(names(some)))}", "  ", "    ")
+            yield from self.cited(alike[0].member.sources, "  ")
+            blockers = tuple(c for c in blockers if c not in alike)
         for item in _by_name(blockers):
             member = item.member
             yield self.filled(f"{capital(member.shown)}: {item.in_words}", "  ", "    ")
@@ -108,12 +122,17 @@ class _Page:
         alone = "The one member" if rest == 1 else f"The {rest} members"
         yield other if verdict.blockers else alone
         yield from self.detailed("Support stated", verdict.group(Group.SUPPORT))
-        yield from self.listed("Acted", verdict.group(Group.ACTED))
+        yield from self.acted(verdict.group(Group.ACTED))
         yield from self.detailed("Asserted by the scenario", verdict.group(Group.ASSERTED))
         yield from self.detailed("Objection", verdict.group(Group.OBJECTING))
-        yield from self.listed("Assumed to object (do not recognise)", verdict.group(Group.NON_RECOGNISER))
+        yield from self.listed("Do not recognise, assumed to object", verdict.group(Group.NON_RECOGNISER))
         yield from self.detailed("Conditional or changed", verdict.group(Group.CONDITIONAL, Group.CHANGED))
-        yield from self.detailed("Other positions", verdict.group(Group.OTHER))
+        others = verdict.group(Group.OTHER)
+        alike = tuple(c for c in others if c.member.basis is Basis.ACTED and not c.member.reason)
+        if len(alike) > MOST_APART:
+            yield from self.acted(alike)
+            others = tuple(c for c in others if c not in alike)
+        yield from self.detailed("Other positions", others)
         yield from self.listed("Assumed to agree", verdict.group(Group.ASSUMED))
         yield from self.listed("No position on record in these data", verdict.group(Group.NO_POSITION))
 
@@ -141,6 +160,11 @@ class _Page:
                 text = f"{item.in_words}{who}"
             yield self.filled(f"{capital(member.shown)}: {text}", "    ", "      ")
 
+    def acted(self, some: tuple[Contribution, ...]) -> Iterator[str]:
+        """List those that acted, by what they did."""
+        for words in dict.fromkeys(c.in_words for c in some):
+            yield from self.listed(capital(words), tuple(c for c in some if c.in_words == words))
+
     def listed(self, title: str, some: tuple[Contribution, ...]) -> Iterator[str]:
         if some:
             yield f"  {title} ({len(some)})"
@@ -148,7 +172,7 @@ class _Page:
 
     def tabled(self) -> Iterator[str]:
         tabled = self.verdict.tabled
-        if tabled.value == "unknown" and not tabled.reason:
+        if self.question.ballot or (tabled.value == "unknown" and not tabled.reason):
             return
         yield f"Is it tabled? {tabled.value.capitalize()}" + (" (the scenario asserts it)" if tabled.asserted else "")
         yield self.filled(tabled.reason, "  ")
@@ -160,24 +184,39 @@ class _Page:
         """Say what it would take at the least, where members block."""
         if self.verdict.outcome is not Outcome.BLOCKED or not self.verdict.blockers:
             return
-        if not is_monotone(self.question.rule.core(tuple(m.state for m in self.question.members))):
+        members = tuple(m.state for m in self.question.members)
+        if bracket(self.question.rule.core(members, self.question.weights)) is None:
             return
         shown = {c.state: c.member.shown for c in self.verdict.contributions}
         changes = minimal_changes(self.verdict, most=20)
         if not changes.sets:
             return
-        yield "What would it take, at the least"
+        held = bool(self.question.ballot)
+        yield "What would it have taken, at the least" if held else "What would it take, at the least"
         first = by_name(shown[s] for s in changes.sets[0])
-        more = len(changes) - 1
-        many = f" (or one of {'at least ' * (not changes.complete)}{more} other smallest sets)" if more else ""
-        text = f"If {in_series(first)} agreed{many}, the objections in these data would be gone at this gate"
-        text += "; fewer would not do."
+        loose = [(count, kind) for count, kind in changes.pattern if count < len(kind)]
+        if loose:
+            whole = by_name(shown[s] for count, kind in changes.pattern if count == len(kind) for s in kind)
+            first = [*whole, *(self.any_of(count, kind) for count, kind in loose)]
+        more = changes.count - prod(comb(len(kind), count) for count, kind in changes.pattern)
+        known = changes.complete or changes.count > len(changes)
+        many = f" (or one of {'at least ' * (not known)}{more:,} other sets)" if more > 0 else ""
+        if held:
+            text = f"If {in_series(first)} had agreed{many}, the rule would have been met; fewer would not have done."
+        else:
+            text = f"If {in_series(first)} agreed{many}, the objections in these data would be gone at this gate"
+            text += "; fewer would not do."
         open_ = len(changes.still_unknown)
         if open_:
             text += (
                 f" The position{'s' * (open_ > 1)} of {open_} further member{'s' * (open_ > 1)} would still be open."
             )
         yield self.filled(capital(text), "  ")
+
+    def any_of(self, count: int, kind: tuple[str, ...]) -> str:
+        """Say that any so many of the members that did the same would do."""
+        done = self.verdict.of(kind[0]).in_words.partition(" (")[0]
+        return f'any {count} of the {len(kind)} marked "{done}"'
 
     def limits(self) -> Iterator[str]:
         question = self.question
@@ -207,7 +246,7 @@ class _Page:
             text = f"Sources conflict on {name}: by the other version its position is {conflict.other}"
             yield self.filled(f"{text}, which {flips} the outcome.", "  - ", "    ")
         for note in question.provenance.notes:
-            yield self.filled(f"{capital(note)}.", "  - ", "    ")
+            yield self.filled(f"{capital(note.rstrip('.'))}.", "  - ", "    ")
 
     def weighed(self, finding: Finding) -> str:
         """Say who judges a test of eligibility."""

@@ -14,7 +14,7 @@ from typing import Literal
 
 from consensus.positions import IN_FAVOUR, Effect, Position
 from consensus.rules.core import AllOf, Limit, Node, ShareOf
-from consensus.rules.named import SUPPORTS, About, NamedRule, effects
+from consensus.rules.named import NO_WEIGHTS, SUPPORTS, About, NamedRule, Properties, Weights, effects
 
 
 class Acceptance(NamedRule):
@@ -40,6 +40,7 @@ class Acceptance(NamedRule):
         agreeing=("accepts", "accept", "accepted"),
         objecting=("withholds acceptance", "withhold acceptance", "withheld acceptance"),
     )
+    declares = Properties(monotone=True, proper=True, strong=False, veto="every member")
     meaning = effects(
         supports="agree",
         blocks="object abstain abstain_with_declaration silent absent",
@@ -51,7 +52,7 @@ class Acceptance(NamedRule):
             return SUPPORTS
         return super().effect(position)
 
-    def core(self, members: tuple[str, ...]) -> Node:
+    def core(self, members: tuple[str, ...], weights: Weights = NO_WEIGHTS) -> Node:
         return AllOf(
             label="acceptance by each of the Parties",
             of=(

@@ -14,7 +14,7 @@ from typing import Literal
 
 from consensus.positions import Effect, Position
 from consensus.rules.core import Limit, Node
-from consensus.rules.named import BLOCKS, About, NamedRule, effects
+from consensus.rules.named import BLOCKS, NO_WEIGHTS, About, NamedRule, Properties, Weights, effects
 
 _QUIET = (Position.ABSTAIN, Position.ABSTAIN_WITH_DECLARATION, Position.SILENT, Position.ABSENT)
 
@@ -42,6 +42,7 @@ class Consensus(NamedRule):
         agreeing=("consents", "consent", "consented"),
         objecting=("withholds consensus", "withhold consensus", "withheld consensus"),
     )
+    declares = Properties(monotone=True, proper=True, strong=False, veto="every member")
     meaning = effects(
         supports="agree agree_with_reservation",
         neutral="silent abstain abstain_with_declaration absent",
@@ -53,6 +54,6 @@ class Consensus(NamedRule):
             return BLOCKS
         return super().effect(position)
 
-    def core(self, members: tuple[str, ...]) -> Node:
+    def core(self, members: tuple[str, ...], weights: Weights = NO_WEIGHTS) -> Node:
         stopping = [Position.OBJECT, *(() if self.silence_is_acquiescence else _QUIET)]
         return Limit(count=stopping, at_most=0, label="no member objects")

@@ -14,8 +14,8 @@ The bases follow the treaties: all members (TFEU Art. 238), present, votes cast
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import product
@@ -90,9 +90,20 @@ Base = Annotated[
 ]
 
 
+class Lean(StrEnum):
+    """How to read rounded weights: as given, or at the end of their interval that helps or harms a clause most."""
+
+    NONE = "none"
+    HELPS = "helps"
+    HARMS = "harms"
+
+
 @dataclass(frozen=True, slots=True)
 class Ballot:
     """Who took which position, with weights by name; rows are aligned.
+
+    Weights named in ``rounded`` are known to within half a unit only. A share
+    over them is then read twice, at the ends that help and harm it most.
 
     Examples
     --------
@@ -103,6 +114,8 @@ class Ballot:
     states: tuple[str, ...]
     positions: tuple[Position, ...]
     weights: Mapping[str, Mapping[str, int]] = values.FrozenMap()
+    rounded: frozenset[str] = frozenset()
+    lean: Lean = Lean.NONE
 
     @property
     def unknown(self) -> tuple[int, ...]:
@@ -113,12 +126,16 @@ class Ballot:
         """Return the ballot with the unknowns replaced, in order; one value serves for all."""
         fill = iter(completion if len(completion) > 1 else completion * len(self.unknown))
         positions = tuple(next(fill) if p is Position.UNKNOWN else p for p in self.positions)
-        return Ballot(self.states, positions, self.weights)
+        return replace(self, positions=positions)
+
+    def leaning(self, lean: Lean) -> Ballot:
+        """Return the ballot with its rounded weights read so."""
+        return replace(self, lean=lean) if self.rounded else self
 
     def moved(self, states: frozenset[str], position: Position = Position.AGREE) -> Ballot:
         """Return the ballot with ``states`` moved to ``position``."""
         positions = tuple(position if s in states else p for s, p in zip(self.states, self.positions, strict=True))
-        return Ballot(self.states, positions, self.weights)
+        return replace(self, positions=positions)
 
 
 class _Leaf(Value):
@@ -168,6 +185,8 @@ class ShareOf(_Leaf):
     """The share needed, in [0, 1], as an exact fraction; exactly that much suffices."""
     more_than: values.Share | None = None
     """The share to be passed, in [0, 1]; exactly that much does not suffice."""
+    quorum: bool = False
+    """Whether the clause is a quorum, so that a failure is reported as one."""
 
     @classmethod
     def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
@@ -190,7 +209,7 @@ class ShareOf(_Leaf):
         bases = {frozenset(positions): name.replace("_", " ") for name, positions in _BASES.items()}
         base = bases.get(self.base, f"those that {values.in_series(_in_order(self.base), last='or')}")
         weight = f" by {self.weight}" if self.weight else ""
-        return f"{bound} of {base}{weight} {self._counting()}"
+        return f"{bound} of {base}{weight} {self._counting()}{' (quorum)' if self.quorum else ''}"
 
     @property
     def threshold(self) -> Fraction:
@@ -207,7 +226,9 @@ class ShareOf(_Leaf):
 
     def read(self, ballot: Ballot) -> Reading:
         """Count, and compare exactly."""
-        weigh = _weights(self, ballot)
+        weigh = weights_of(self, ballot)
+        if ballot.lean is not Lean.NONE and self.weight in ballot.rounded and weigh is not None:
+            return self._read_rounded(ballot, weigh)
         counted = based = 0
         for state, position in zip(ballot.states, ballot.positions, strict=True):
             if self.concerns(state):
@@ -217,15 +238,30 @@ class ShareOf(_Leaf):
                     counted += weigh[state] if weigh is not None else 1
         return Reading(based > 0 and counted >= self.needed(based), counted, self.needed(based), based)
 
+    def _read_rounded(self, ballot: Ballot, weigh: Mapping[str, int]) -> Reading:
+        """Count in half units, each weight half a unit up or down, whichever helps or harms the clause."""
+        helps = ballot.lean is Lean.HELPS
+        counted = based = 0
+        for state, position in zip(ballot.states, ballot.positions, strict=True):
+            if self.concerns(state) and position in self.base:
+                is_counted = position in self.count
+                ends = max(0, 2 * weigh[state] - 1), 2 * weigh[state] + 1
+                weight = ends[is_counted is helps]
+                based += weight
+                counted += weight if is_counted else 0
+        return Reading(based > 0 and counted >= self.needed(based), counted, self.needed(based), based)
+
     def against(self, state: str, position: Position, ballot: Ballot) -> bool:
         """Say whether the clause counts this position against its holder: in the base, not counted."""
         if not self.concerns(state) or position in self.count or position not in self.base:
             return False
-        weigh = _weights(self, ballot)
+        weigh = weights_of(self, ballot)
         return weigh is None or weigh[state] > 0
 
     def failure(self, reading: Reading) -> FailedBy:
         """Say how the clause failed."""
+        if self.quorum:
+            return FailedBy.QUORUM
         if self.weight is not None:
             return FailedBy.TOO_LITTLE_WEIGHT
         return FailedBy.NO_VOTES_CAST if reading.base == 0 else FailedBy.TOO_FEW_MEMBERS
@@ -329,7 +365,14 @@ class Reading:
     base: int
 
 
-def _weights(leaf: ShareOf, ballot: Ballot) -> Mapping[str, int] | None:
+def weights_of(leaf: ShareOf, ballot: Ballot) -> Mapping[str, int] | None:
+    """Return the weights that a clause adds up; none if it counts heads.
+
+    Raises
+    ------
+    NeedsWeights
+        If there is no such table, or a member has no weight in it.
+    """
     if leaf.weight is None:
         return None
     table = ballot.weights.get(leaf.weight)
@@ -414,30 +457,65 @@ def _against(broken: tuple[Leaf, ...], ballot: Ballot) -> frozenset[str]:
     return frozenset(s for s, p in rows for leaf in broken if leaf.against(s, p, ballot))
 
 
-def best_and_worst(node: Node) -> tuple[Position, Position] | None:
-    """Return the position that helps every clause most, and the one that helps least.
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """The position that helps every clause most, and those of which one harms some clause most."""
 
-    Where both exist the rule is monotone between them, and two readings bracket
-    every way in which the unknowns may turn out. Where one is missing (a quorum
-    that objections help to fill) the result is ``None``.
+    best: Position
+    worst: tuple[Position, ...]
+
+
+def bracket(node: Node) -> Bracket | None:
+    """Return the positions between which every way in which the unknowns may turn out lies.
+
+    One position must be the best for every clause. A rule whose clauses must all
+    hold fails if one of them fails, so that it suffices to try the worst position
+    of each. Where there is no such position (a clause that agreement harms) the
+    result is ``None``.
 
     Examples
     --------
-    >>> best_and_worst(Limit(count=["object"], at_most=0))
-    (<Position.AGREE: 'agree'>, <Position.OBJECT: 'object'>)
+    >>> bracket(Limit(count=["object"], at_most=0))
+    Bracket(best=<Position.AGREE: 'agree'>, worst=(<Position.OBJECT: 'object'>,))
     """
-    clauses = tuple(leaves(node))
-    ranks = {p: tuple(leaf.level(p) for leaf in clauses) for p in KNOWN}
-    columns = tuple(zip(*ranks.values(), strict=True))
-    top, bottom = tuple(map(max, columns)), tuple(map(min, columns))
-    best = [p for p in KNOWN if ranks[p] == top]
-    worst = [p for p in reversed(KNOWN) if ranks[p] == bottom]
-    return (best[0], worst[0]) if best and worst else None
+    best = _extreme(tuple(leaves(node)), max, KNOWN)
+    worst = [_extreme(tuple(leaves(part)), min, KNOWN[::-1]) for part in _conjuncts(node)]
+    if best is None or None in worst:
+        return None
+    return Bracket(best, tuple(dict.fromkeys(p for p in worst if p is not None)))
+
+
+def _conjuncts(node: Node) -> Iterator[Node]:
+    """Yield the clauses, or groups of alternatives, all of which must hold."""
+    if isinstance(node, AllOf):
+        for part in node.of:
+            yield from _conjuncts(part)
+    else:
+        yield node
+
+
+def _extreme(
+    clauses: tuple[Leaf, ...], choose: Callable[[Iterable[int]], int], order: tuple[Position, ...]
+) -> Position | None:
+    """Return the first position whose rank is the highest (or lowest) in every clause."""
+    ranks = {p: tuple(leaf.level(p) for leaf in clauses) for p in order}
+    goal = tuple(map(choose, zip(*ranks.values(), strict=True)))
+    return next((p for p in order if ranks[p] == goal), None)
 
 
 def is_monotone(node: Node) -> bool:
-    """Say whether more agreement can never harm: true where two readings suffice."""
-    return best_and_worst(node) is not None
+    """Say whether more agreement never harms and more objection never helps.
+
+    Read from the clauses: one position is the best for all of them and one the
+    worst.
+
+    Examples
+    --------
+    >>> is_monotone(Limit(count=["object"], at_most=0))
+    True
+    """
+    clauses = tuple(leaves(node))
+    return _extreme(clauses, max, KNOWN) is not None and _extreme(clauses, min, KNOWN[::-1]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,7 +539,7 @@ class Result:
 
 
 def evaluate(node: Node, ballot: Ballot) -> Result:
-    """Read a rule with unknowns: exact for monotone rules, enumerated otherwise.
+    """Read a rule with unknowns: at both ends where agreement helps every clause, else in full.
 
     Parameters
     ----------
@@ -481,18 +559,27 @@ def evaluate(node: Node, ballot: Ballot) -> Result:
     >>> evaluate(nobody_objects, Ballot(("A", "B"), (Position.AGREE, Position.UNKNOWN))).possible
     frozenset({'B'})
     """
-    bracket = best_and_worst(node)
-    if bracket is not None:
-        best, worst = (ballot.with_unknown(p) for p in bracket)
+    ends = bracket(node)
+    if ends is not None:
+        best = ballot.with_unknown(ends.best).leaning(Lean.HELPS)
+        worst = [ballot.with_unknown(p).leaning(Lean.HARMS) for p in ends.worst]
         broken = failed(node, best)
         definite = _against(broken, best)
         return Result(
             can_hold=not broken,
-            can_fail=bool(broken) or not holds(node, worst),
+            can_fail=bool(broken) or not all(holds(node, end) for end in worst),
             definite=definite,
-            possible=blockers(node, worst) - definite,
+            possible=frozenset().union(*(blockers(node, end) for end in worst)) - definite,
             broken=broken,
             failure=_failure(broken, best),
+        )
+    vague = {leaf.weight for leaf in leaves(node) if isinstance(leaf, ShareOf) and leaf.weight} & ballot.rounded
+    if vague:
+        raise NeedsWeights(
+            f"the weights {values.in_series(sorted(vague))} are rounded",
+            why="the rule has clauses that agreement harms, and needs exact ones",
+            fix="Give exact weights",
+            weight=min(vague),
         )
     return _enumerate(node, ballot)
 
@@ -538,11 +625,12 @@ def _failure(broken: tuple[Leaf, ...], ballot: Ballot) -> FailedBy | None:
 
 
 def margin(node: Node, ballot: Ballot) -> int | None:
-    """Return by how many heads or units of weight a share is met (negative: missed).
+    """Return by how many heads or units of weight the need is met (negative: missed).
 
-    If the rule fails, that of the first share that failed; if it holds, that of
-    the share met most narrowly. ``None`` where the rule has no share, where its
-    shares are alternatives or count in different units, or a position is unknown.
+    If the rule fails, that of the first clause that failed for want of votes; if
+    it holds, that of the clause met most narrowly. ``None`` where no clause asks
+    for votes, where clauses are alternatives or count in different units, or a
+    position is unknown or a weight rounded.
 
     Examples
     --------
@@ -551,16 +639,20 @@ def margin(node: Node, ballot: Ballot) -> int | None:
     >>> margin(two_thirds, ballot)
     -1
     """
-    if ballot.unknown:
+    if ballot.unknown or any(getattr(leaf, "weight", None) in ballot.rounded for leaf in leaves(node)):
         return None
     broken = failed(node, ballot)
     if broken:
-        shares = [leaf for leaf in broken if isinstance(leaf, ShareOf)][:1]
+        wanting = [leaf for leaf in broken if _asks_for_votes(leaf)][:1]
     else:
-        shares = [leaf for leaf in leaves(node) if isinstance(leaf, ShareOf)]
-        if _has_alternatives(node) or len({leaf.weight for leaf in shares}) > 1:
+        wanting = [leaf for leaf in leaves(node) if _asks_for_votes(leaf)]
+        if _has_alternatives(node) or len({getattr(leaf, "weight", None) for leaf in wanting}) > 1:
             return None
-    return min((r.counted - r.needed for r in (leaf.read(ballot) for leaf in shares)), default=None)
+    return min((r.counted - r.needed for r in (leaf.read(ballot) for leaf in wanting)), default=None)
+
+
+def _asks_for_votes(leaf: Leaf) -> bool:
+    return not leaf.quorum and (isinstance(leaf, ShareOf) or leaf.at_least is not None)
 
 
 def _has_alternatives(node: Node) -> bool:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from consensus.positions import Effect, Position
 from consensus.rules.core import Leaf, Node, in_words, leaves
-from consensus.rules.named import BLOCKS, NEUTRAL, SUPPORTS, About, NamedRule, effects
+from consensus.rules.named import BLOCKS, NEUTRAL, NO_WEIGHTS, SUPPORTS, About, NamedRule, Weights, effects
 
 
 class Custom(NamedRule):
@@ -40,6 +40,10 @@ class Custom(NamedRule):
         return self.name
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return tuple({name: None for leaf in leaves(self.requires) for name in leaf.among or ()})
+
+    @property
     def clause(self) -> str:
         return self.text
 
@@ -66,5 +70,5 @@ class Custom(NamedRule):
             return BLOCKS
         return SUPPORTS if min(levels) == 2 else NEUTRAL
 
-    def core(self, members: tuple[str, ...]) -> Node:
+    def core(self, members: tuple[str, ...], weights: Weights = NO_WEIGHTS) -> Node:
         return self.requires

@@ -10,7 +10,7 @@ from typing import Literal
 
 from consensus.positions import Position
 from consensus.rules.core import Limit, Node
-from consensus.rules.named import About, NamedRule, effects
+from consensus.rules.named import NO_WEIGHTS, About, NamedRule, Properties, Weights, effects
 
 
 class EuUnanimity(NamedRule):
@@ -30,11 +30,12 @@ class EuUnanimity(NamedRule):
         needs="no member votes against or is absent and unrepresented",
         sources=("teu-49", "tfeu-238"),
     )
+    declares = Properties(monotone=True, proper=True, strong=False, veto="every member")
     meaning = effects(
         supports="agree agree_with_reservation",
         neutral="abstain abstain_with_declaration silent",
         blocks="object absent",
     )
 
-    def core(self, members: tuple[str, ...]) -> Node:
+    def core(self, members: tuple[str, ...], weights: Weights = NO_WEIGHTS) -> Node:
         return Limit(count=[Position.OBJECT, Position.ABSENT], at_most=0, label="nobody against or absent")

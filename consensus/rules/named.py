@@ -8,13 +8,16 @@ explains.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from consensus.positions import Effect, Position
 from consensus.rules.core import Node, ShareOf, is_monotone, leaves
-from consensus.values import Value
+from consensus.values import FrozenMap, Value
 
 SUPPORTS, NEUTRAL, BLOCKS, UNDETERMINED = Effect
+POPULATION, VOTES = "population", "votes"
+Weights = Mapping[str, Mapping[str, int]]
+NO_WEIGHTS: Weights = FrozenMap()
 
 
 class About(NamedTuple):
@@ -30,16 +33,37 @@ class About(NamedTuple):
     """What objection is called here: third person, infinitive, past."""
 
 
+class Properties(NamedTuple):
+    """What holds of a rule read as a game in which every member agrees or objects.
+
+    The tests compute each of them from the building blocks and hold it to this.
+    """
+
+    monotone: bool
+    """More agreement never harms."""
+    proper: bool
+    """Of two coalitions without a common member, not both can adopt."""
+    strong: bool
+    """If a coalition cannot adopt, the others can: no deadlock, in bodies of any size."""
+    veto: Literal["every member", "every other member", "permanent members", "by weight", "none"]
+    """Who can stop a decision alone."""
+    size: int = 2
+    """The smallest body for which this holds."""
+
+
 class NamedRule(Value):
     """A decision rule with the clause it comes from.
 
-    Subclasses narrow ``kind``, fill ``about`` and ``meaning`` and write `core`.
+    Subclasses narrow ``kind``, fill ``about``, ``declares`` and ``meaning``
+    and write `core`.
     """
 
     kind: str
     """The rule's name in files."""
     about: ClassVar[About]
     """What is said of the rule in reports."""
+    declares: ClassVar[Properties | None] = None
+    """What holds of the rule as a game; none for a user's own."""
     meaning: ClassVar[Mapping[Position, Effect]]
     """What each position does."""
 
@@ -58,13 +82,25 @@ class NamedRule(Value):
         """What it takes to adopt, in one clause."""
         return self.about.needs
 
-    def core(self, members: tuple[str, ...]) -> Node:
+    @property
+    def properties(self) -> Properties | None:
+        """What holds of the rule, with its parameters, as a game; none for a user's own."""
+        return self.declares
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Codes of the members that the rule names; each must sit at the table."""
+        return ()
+
+    def core(self, members: tuple[str, ...], weights: Weights = NO_WEIGHTS) -> Node:
         """Return the rule in building blocks for these members.
 
         Parameters
         ----------
         members : tuple of str
             Codes of the states at the table.
+        weights : mapping, optional
+            Weights by name and state, for the rules whose clauses depend on them.
         """
         raise NotImplementedError
 
@@ -87,7 +123,7 @@ class NamedRule(Value):
 
     def is_monotone(self, members: tuple[str, ...]) -> bool:
         """Say whether more agreement can never harm."""
-        return is_monotone(self.core(members))
+        return self.properties.monotone if self.properties is not None else is_monotone(self.core(members))
 
 
 def effects(

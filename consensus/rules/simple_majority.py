@@ -9,7 +9,7 @@ from typing import Literal
 
 from consensus.positions import IN_FAVOUR
 from consensus.rules.core import Node, ShareOf
-from consensus.rules.named import About, NamedRule, effects
+from consensus.rules.named import NO_WEIGHTS, About, NamedRule, Properties, Weights, effects
 
 
 class SimpleMajority(NamedRule):
@@ -29,10 +29,11 @@ class SimpleMajority(NamedRule):
         needs="more than half of all members in favour",
         sources=("tfeu-238",),
     )
+    declares = Properties(monotone=True, proper=True, strong=False, veto="none", size=3)
     meaning = effects(
         supports="agree agree_with_reservation",
         blocks="abstain abstain_with_declaration silent absent object",
     )
 
-    def core(self, members: tuple[str, ...]) -> Node:
+    def core(self, members: tuple[str, ...], weights: Weights = NO_WEIGHTS) -> Node:
         return ShareOf(count=IN_FAVOUR, more_than="1/2", label="more than half of the members")

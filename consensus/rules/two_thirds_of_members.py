@@ -10,7 +10,7 @@ from typing import Literal
 
 from consensus.positions import IN_FAVOUR
 from consensus.rules.core import Node, ShareOf
-from consensus.rules.named import About, NamedRule, effects
+from consensus.rules.named import NO_WEIGHTS, About, NamedRule, Properties, Weights, effects
 
 
 class TwoThirdsOfMembers(NamedRule):
@@ -28,12 +28,13 @@ class TwoThirdsOfMembers(NamedRule):
         title="Two thirds of all members",
         clause="Statute of the Council of Europe, Article 20.c",
         needs="two thirds of all members in favour",
-        sources=("coe-cm-inf-2007-22",),
+        sources=("coe-statute-art-20", "coe-cm-inf-2007-22"),
     )
+    declares = Properties(monotone=True, proper=True, strong=False, veto="none", size=3)
     meaning = effects(
         supports="agree agree_with_reservation",
         blocks="abstain abstain_with_declaration silent absent object",
     )
 
-    def core(self, members: tuple[str, ...]) -> Node:
+    def core(self, members: tuple[str, ...], weights: Weights = NO_WEIGHTS) -> Node:
         return ShareOf(count=IN_FAVOUR, at_least="2/3", label="two thirds of all members")

@@ -2,14 +2,16 @@
 
 References
 ----------
-UN Charter, Article 18(2), with members who abstain taken as not voting.
+Rules of Procedure of the Parliamentary Assembly of the Council of Europe, Rules
+40.4 and 41.1.a. Interpol counts other two-thirds votes so; the article of its
+constitution on members does not say of what the two thirds are.
 """
 
 from typing import Literal
 
 from consensus.positions import IN_FAVOUR, VOTES_CAST
 from consensus.rules.core import Node, ShareOf
-from consensus.rules.named import About, NamedRule, effects
+from consensus.rules.named import NO_WEIGHTS, About, NamedRule, Properties, Weights, effects
 
 
 class TwoThirdsOfVotesCast(NamedRule):
@@ -25,15 +27,16 @@ class TwoThirdsOfVotesCast(NamedRule):
 
     about = About(
         title="Two thirds of votes cast",
-        clause="UN Charter, Article 18(2): members present and voting",
+        clause="Parliamentary Assembly of the Council of Europe, Rules 40.4 and 41.1.a",
         needs="two thirds of those voting for or against vote for",
-        sources=("un-charter-18",),
+        sources=("pace-rule-40", "pace-rule-41", "interpol-fact-sheet-8"),
     )
+    declares = Properties(monotone=True, proper=True, strong=False, veto="none", size=3)
     meaning = effects(
         supports="agree agree_with_reservation",
         neutral="abstain abstain_with_declaration silent absent",
         blocks="object",
     )
 
-    def core(self, members: tuple[str, ...]) -> Node:
+    def core(self, members: tuple[str, ...], weights: Weights = NO_WEIGHTS) -> Node:
         return ShareOf(count=IN_FAVOUR, base=VOTES_CAST, at_least="2/3", label="two thirds of the votes cast")

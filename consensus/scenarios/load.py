@@ -131,8 +131,13 @@ def _exists(path: Path) -> bool:
 
 def _near_names(name: str) -> list[str]:
     known = names()
-    tails = {n.rpartition("/")[2]: n for n in known}
-    return nearest(name, known) or [tails[t] for t in nearest(name.rpartition("/")[2], tails)]
+    tails: dict[str, list[str]] = {}
+    for full in sorted(known, key=lambda n: not n.startswith("nato/")):
+        tails.setdefault(full.rpartition("/")[2], []).append(full)
+    tail = name.rpartition("/")[2]
+    if tail in tails:
+        return tails[tail]
+    return nearest(name, known) or [full for t in nearest(tail, tails) for full in tails[t]]
 
 
 class _Merged:

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from consensus import datasets
 from consensus.assumptions import Assumption
-from consensus.bodies import Body
+from consensus.bodies import Body, missing_roster
 from consensus.errors import (
     AlreadyAMember,
     CandidateVotes,
@@ -29,10 +29,12 @@ from consensus.errors import (
     UnknownAssumption,
     UnknownBody,
     UnknownPosition,
+    UnknownVote,
 )
 from consensus.facts import in_force
 from consensus.positions import Position
-from consensus.rules import Rule, named
+from consensus.rules import Rule, SilenceProcedure, named
+from consensus.silence import Circulation
 from consensus.stages import Stage
 from consensus.states import Code, State, StateTable
 from consensus.values import (
@@ -52,9 +54,9 @@ from consensus.values import (
     parse_moment,
     shown,
 )
+from consensus.votes import LARGEST_BALLOT, Tally, Vote
 
 MOST_MEMBERS = 1000
-LARGEST_BALLOT = 100_000
 
 
 class Assertion(Value):
@@ -138,30 +140,6 @@ class NewBody(Value):
     """What it decides, with ``{candidate}``."""
 
 
-class Tally(Value):
-    """A ballot known by its figures only.
-
-    Examples
-    --------
-    >>> Tally(in_favour=92, against=50, abstain=29).total
-    171
-    """
-
-    in_favour: int = Field(alias="for", ge=0, le=LARGEST_BALLOT, strict=True)
-    """Votes for."""
-    against: int = Field(ge=0, le=LARGEST_BALLOT, strict=True)
-    """Votes against."""
-    abstain: int = Field(default=0, ge=0, le=LARGEST_BALLOT, strict=True)
-    """Abstentions."""
-    absent: int = Field(default=0, ge=0, le=LARGEST_BALLOT, strict=True)
-    """Members that did not take part."""
-
-    @property
-    def total(self) -> int:
-        """All members that the figures cover."""
-        return self.in_favour + self.against + self.abstain + self.absent
-
-
 class Expect(Value):
     """The answer that the author expects; tests hold the scenario to it."""
 
@@ -225,8 +203,12 @@ class Scenario(Value):
     """Invented states."""
     new_body: NewBody | None = None
     """An invented body in place of ``body``."""
+    vote: str = ""
+    """A recorded ballot to decide again: fills in body, candidate, stage, date and how each state voted."""
     tally: Tally | None = None
     """A ballot known by its figures only."""
+    silence: Circulation | None = None
+    """A silence procedure with its clock; needs the rule ``silence_procedure``."""
     weights: Table[str, Table[str, Weight]] = FrozenMap()
     """Weights by name and state, for weighted rules; zero or more, whole numbers."""
     eligibility: Literal["soft", "hard"] = "soft"
@@ -241,8 +223,8 @@ class Scenario(Value):
         def __init__(
             self,
             *,
-            candidate: str,
-            on: date | datetime | str,
+            candidate: str = ...,
+            on: date | datetime | str = ...,
             body: str = "",
             stage: str = "",
             known_by: date | str | None = None,
@@ -253,7 +235,9 @@ class Scenario(Value):
             members: MembersChanged | Mapping[str, Any] = ...,
             new_state: tuple[NewState | Mapping[str, Any], ...] = (),
             new_body: NewBody | Mapping[str, Any] | None = None,
+            vote: str = "",
             tally: Tally | Mapping[str, int] | None = None,
+            silence: Circulation | Mapping[str, Any] | None = None,
             weights: Mapping[str, Mapping[str, int]] = ...,
             eligibility: str = "soft",
             designation_note: str | None = None,
@@ -330,9 +314,11 @@ class _Reader:
         self.states = datasets.shipped().states
         self.body: Body | None = None
         self.stage: Stage | None = None
+        self.vote: Vote | None = None
 
     def read(self) -> tuple[dict[str, Any], list[InputError]]:
         self._new_states()
+        self._vote()
         self._names()
         if "rule" in self.data:
             self.data["rule"] = self._rule(self.data["rule"], "rule")
@@ -342,6 +328,7 @@ class _Reader:
         self._weights()
         self._candidate()
         self._tally()
+        self._silence()
         return self.data, self.problems
 
     def note(self, problem: InputError, key: str) -> None:
@@ -371,6 +358,48 @@ class _Reader:
             self.states = states
         except DuplicateMember as error:
             self.note(error, "new_state")
+
+    def _vote(self) -> None:
+        """Fill in what a recorded ballot says; what the scenario gives as well must not differ."""
+        name = self.data.get("vote")
+        if not name or not isinstance(name, str):
+            return
+        try:
+            vote = self.vote = datasets.shipped().vote(name)
+        except UnknownVote as error:
+            self.note(error, "vote")
+            return
+        if vote.candidate is None:
+            self.note(
+                InvalidValue(f'"{name}" was not a ballot on a candidate', fix="See it with: consensus check"), "vote"
+            )
+            return
+        recorded = {"body": vote.body, "candidate": vote.candidate, "stage": vote.stage, "on": vote.on}
+        if vote.new_body:
+            recorded |= {"new_body": {"name": vote.new_body, "members": vote.states}}
+        if not vote.positions:
+            recorded |= {"tally": vote.tally}
+        if not self.data.get("sources"):
+            self.data["sources"] = vote.sources
+        for key, value in recorded.items():
+            given = self.data.get(key)
+            same = given is None or given == value or given == ""
+            if not same and key == "on":
+                same = _day(given) == vote.on
+            elif not same and key == "candidate":
+                same = isinstance(given, str) and self._code(given) == value
+            if not same:
+                words = long_date(vote.on) if key == "on" else shown(value)
+                self.note(
+                    InvalidValue(f"the ballot {name} has {key} {words}", fix="Leave it out, or take out vote"), key
+                )
+            self.data[key] = value
+
+    def _code(self, name: str) -> str:
+        try:
+            return self.states.resolve(name).code
+        except InputError:
+            return name
 
     def _names(self) -> None:
         assumption = self.data.get("assumption")
@@ -408,6 +437,8 @@ class _Reader:
         except UnknownBody as error:
             self.note(error, "body")
             return
+        if not self.body.memberships and not self.data.get("vote") and not self.data.get("tally"):
+            self.note(missing_roster(self.body), "body")
         try:
             self.stage = self.body.stage(str(self.data.get("stage") or self.body.default_stage))
         except InputError as error:
@@ -449,10 +480,12 @@ class _Reader:
         if not isinstance(node, Mapping):
             return node
         resolved = dict(node)
-        among, parts = node.get("among"), node.get("of")
-        if isinstance(among, list | tuple):
-            found = (self._resolve(name, f"{key}.among.{i}") for i, name in enumerate(among))
-            resolved["among"] = [state.code for state in found if state is not None]
+        parts = node.get("of")
+        for field in ("among", "participating", "concerned", "permanent"):
+            listed = node.get(field)
+            if isinstance(listed, list | tuple):
+                found = [self._resolve(name, f"{key}.{field}.{i}") for i, name in enumerate(listed)]
+                resolved[field] = [state.code for state in found if state is not None]
         if isinstance(parts, list | tuple):
             resolved["of"] = [self._rule(part, f"{key}.of.{i}") for i, part in enumerate(parts)]
         if "requires" in node:
@@ -548,6 +581,8 @@ class _Reader:
                 )
                 return False
         if state.code in self.added or state.code in self.own_members:
+            return True
+        if self.vote is not None and self.vote.position_of(state.code) is not None:
             return True
         if self.body is None:
             if self.data.get("new_body") is not None and self.own_members:
@@ -647,7 +682,7 @@ class _Reader:
         tally = self.data.get("tally")
         if tally is None:
             return
-        if self.data.get("positions"):
+        if self.data.get("positions") or self.data.get("silence"):
             self.note(InvalidTally("a tally has no positions of single states", fix="Remove one of them"), "tally")
         try:
             figures = tally if isinstance(tally, Tally) else Tally.model_validate(tally)
@@ -661,7 +696,8 @@ class _Reader:
         if self.body is not None and day is not None:
             size = len(in_force(self.body.memberships, day))
             if size and figures.total not in {0, size}:
-                parts = f"{figures.in_favour} + {figures.against} + {figures.abstain} + {figures.absent}"
+                named = (figures.in_favour, figures.against, figures.abstain, figures.invalid, figures.absent)
+                parts = " + ".join(str(figure) for i, figure in enumerate(named) if figure or i in {0, 1, 2, 4})
                 self.note(
                     InvalidTally(
                         f"{parts} = {figures.total}, but {self.body.name} has {size} members on {long_date(day)}",
@@ -669,6 +705,32 @@ class _Reader:
                     ),
                     "tally",
                 )
+
+    def _silence(self) -> None:
+        """Resolve who sent notices; the rule is the silence procedure unless another is given, which is refused."""
+        table = self.data.get("silence")
+        if table is None:
+            return
+        rule = self.data.get("rule")
+        if rule is None and (self.stage is None or not isinstance(self.stage.rule, SilenceProcedure)):
+            self.data["rule"] = SilenceProcedure()
+        elif rule is not None and not isinstance(rule, SilenceProcedure) and rule != {"kind": "silence_procedure"}:
+            self.note(
+                InvalidValue("a clock of silence needs the silence procedure", fix='Write rule = "silence_procedure"'),
+                "rule",
+            )
+        if not isinstance(table, Mapping) or not isinstance(table.get("notice"), list | tuple):
+            return
+        resolved = []
+        for i, notice in enumerate(table["notice"]):
+            if isinstance(notice, Mapping) and "state" in notice:
+                key = f"silence.notice.{i}.state"
+                state = self._resolve(notice["state"], key)
+                if state is None or not self._may_speak(state, key):
+                    continue
+                notice = {**notice, "state": state.code}
+            resolved.append(notice)
+        self.data["silence"] = {**table, "notice": resolved}
 
 
 def not_a_member(

@@ -50,7 +50,7 @@ def schema() -> dict[str, Any]:
         "enum": [a.value for a in Assumption],
     }
     made["required"] = []
-    made["anyOf"] = [{"required": ["base"]}, {"required": ["candidate", "on"]}]
+    made["anyOf"] = [{"required": ["base"]}, {"required": ["vote"]}, {"required": ["candidate", "on"]}]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "Scenario"}
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from itertools import product
 from operator import and_, or_
 from typing import ClassVar
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consensus.decisions.question import Question
 from consensus.decisions.verdict import Outcome, decide
-from consensus.positions import KNOWN, Position
-from consensus.rules import NamedRule
+from consensus.positions import KNOWN, Effect, Position
+from consensus.rules import NamedRule, Node
+from consensus.rules.batch import ADOPTED, CODES, Flags, outcomes
+from consensus.rules.core import is_monotone, leaves
+from consensus.rules.stopping import agreement, alone
 from consensus.testing.strategies import questions
+
+SMALL = 4
+"""Bodies up to this size are tried on every ballot."""
+LARGE = 10
+"""A rule for bodies of this size or more is tried on the smallest only."""
 
 _relaxed = settings(suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow], deadline=None)
 
@@ -42,6 +51,42 @@ class RuleContract:
         assert all(self.rule.effect(position) for position in Position)
         assert self.rule.title
         assert self.rule.needs
+
+    def test_counts_against_what_a_clause_counts_against(self) -> None:
+        """A position counts against adoption if, and only if, a clause of the compiled rule ranks it lowest."""
+        for states, weights in _seats(self.rule):
+            clauses = tuple(leaves(self.rule.core(states, weights)))
+            for position in KNOWN:
+                effect = self.rule.effect(position)
+                if effect is not Effect.UNDETERMINED:
+                    lowest = any(leaf.level(position) == 0 for leaf in clauses)
+                    assert (effect is Effect.BLOCKS) == lowest, position
+
+    def test_has_the_properties_that_it_declares(self) -> None:
+        """Monotone, proper, strong, and who can stop it alone: each computed over all coalitions of small bodies."""
+        declared = self.rule.properties
+        if declared is None:
+            return
+        monotone, proper, strong = True, True, True
+        stopping: set[str] = set()
+        for states, weights in _seats(self.rule):
+            node = self.rule.core(states, weights)
+            monotone = monotone and _is_monotone(node, states, weights)
+            adopting = _adopting(node, states, weights)
+            proper = proper and not (adopting & adopting[::-1]).any()
+            strong = strong and bool((adopting | adopting[::-1]).all())
+            can = alone(node, agreement(states, weights))
+            permanent = tuple(s for s in states if s in getattr(self.rule, "permanent", ()))
+            others = tuple(s for s in states if s not in self.rule.names)
+            kinds = {
+                "every member": can == states,
+                "none": not can,
+                "permanent members": can == permanent,
+                "every other member": can == others,
+            }
+            stopping.add(next((name for name, holds in kinds.items() if holds), "some"))
+        assert (monotone, proper, strong) == (declared.monotone, declared.proper, declared.strong)
+        assert stopping == {declared.veto} if declared.veto != "by weight" else len(stopping) > 1
 
     @_relaxed
     @given(st.data())
@@ -99,6 +144,42 @@ class RuleContract:
         members = (*question.members[:i], moved, *question.members[i + 1 :])
         after = decide(question.model_copy(update={"members": members}))
         assert before.outcome is not Outcome.ADOPTED or after.outcome is Outcome.ADOPTED
+
+
+def _seats(rule: NamedRule) -> Iterator[tuple[tuple[str, ...], Mapping[str, Mapping[str, int]]]]:
+    """Yield small bodies of every size from the smallest that the rule speaks of, with weights of several shapes."""
+    named = (*rule.names, *getattr(rule, "permanent", ()))
+    size = rule.properties.size if rule.properties is not None else 2
+    for count in range(max(size, len(named)), max(size, len(named)) + (3 if size < LARGE else 1)):
+        others = tuple(f"M{i:02d}" for i in range(count - len(named)))
+        states = tuple(sorted((*named, *others)))
+        names = rule.weights_needed(states)
+        for shape in ((lambda _: 1), (lambda i: i + 1), (lambda i: 1 << i)) if names else ((lambda _: 1),):
+            yield states, {name: {state: shape(i) for i, state in enumerate(states)} for name in names}
+
+
+def _is_monotone(node: Node, states: tuple[str, ...], weights: Mapping[str, Mapping[str, int]]) -> bool:
+    """Say whether, on every ballot of a small body, an agreement never harms and an objection never helps."""
+    if len(states) > SMALL:
+        return is_monotone(node)
+    profiles = np.array(list(product(range(len(KNOWN)), repeat=len(states))), dtype=np.int8)
+    before = outcomes(node, states, profiles, weights) == ADOPTED
+    for i in range(len(states)):
+        agreeing, objecting = profiles.copy(), profiles.copy()
+        agreeing[:, i], objecting[:, i] = CODES[Position.AGREE], CODES[Position.OBJECT]
+        if (before & (outcomes(node, states, agreeing, weights) != ADOPTED)).any():
+            return False
+        if (~before & (outcomes(node, states, objecting, weights) == ADOPTED)).any():
+            return False
+    return True
+
+
+def _adopting(node: Node, states: tuple[str, ...], weights: Mapping[str, Mapping[str, int]]) -> Flags:
+    """Return by coalition (a bit a member) whether it adopts against all others."""
+    masks = np.arange(1 << len(states))[:, None] >> np.arange(len(states)) & 1
+    profiles = np.where(masks == 1, CODES[Position.AGREE], CODES[Position.OBJECT]).astype(np.int8)
+    found: Flags = outcomes(node, states, profiles, weights) == ADOPTED
+    return found
 
 
 def _unknown(question: Question) -> list[int]:

@@ -1,0 +1,189 @@
+"""Recorded ballots: who voted how, on which day, by which rule, with what result.
+
+A roll call names the states; a tally gives only figures, and so has a margin but
+no blockers. Each record says what came out, and the engine must agree.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from consensus.errors import DuplicateMember, InputError, InvalidTally, InvalidValue
+from consensus.facts import Confidence
+from consensus.positions import Position
+from consensus.rules import FailedBy, Rule
+from consensus.states import Code
+from consensus.values import Day, FrozenMap, Table, Value, in_series
+
+LARGEST_BALLOT = 100_000
+
+
+class Tally(Value):
+    """A ballot known by its figures only.
+
+    Examples
+    --------
+    >>> Tally(in_favour=92, against=50, abstain=29).total
+    171
+    >>> Tally(in_favour=269, against=37, abstain=44, seats=349)
+    Traceback (most recent call last):
+    consensus.errors.InvalidTally: 269 + 37 + 44 = 350, but there are 349 seats...
+    >>> Tally(in_favour=269, against=37, seats=349).absent
+    43
+    """
+
+    in_favour: int = Field(alias="for", ge=0, le=LARGEST_BALLOT, strict=True)
+    """Votes for."""
+    against: int = Field(ge=0, le=LARGEST_BALLOT, strict=True)
+    """Votes against."""
+    abstain: int = Field(default=0, ge=0, le=LARGEST_BALLOT, strict=True)
+    """Abstentions."""
+    invalid: int = Field(default=0, ge=0, le=LARGEST_BALLOT, strict=True)
+    """Blank and spoilt ballots: present, but no vote cast."""
+    absent: int = Field(default=0, ge=0, le=LARGEST_BALLOT, strict=True)
+    """Members that did not take part; what is left of ``seats`` if that is given."""
+    without_vote: int = Field(default=0, ge=0, le=LARGEST_BALLOT, strict=True)
+    """Members that had no right to vote, for instance for unpaid dues: in no base at all."""
+    seats: int | None = Field(default=None, ge=1, le=LARGEST_BALLOT, strict=True)
+    """Size of the body or chamber."""
+
+    @classmethod
+    def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
+        seats = data.get("seats")
+        yes = "for" if "for" in data else "in_favour"
+        names = (yes, "against", "abstain", "invalid", "absent", "without_vote")
+        figures = [data.get(name, 0) for name in names]
+        if type(seats) is not int or any(type(figure) is not int or figure < 0 for figure in figures):
+            return data, []
+        if "absent" not in data and sum(figures) <= seats:
+            return {**data, "absent": seats - sum(figures)}, []
+        if sum(figures) != seats:
+            parts = " + ".join(str(figure) for figure in figures if figure)
+            return data, [
+                InvalidTally(
+                    f"{parts} = {sum(figures)}, but there are {seats} seats",
+                    fix="Check the figures against the source",
+                )
+            ]
+        return data, []
+
+    @property
+    def total(self) -> int:
+        """All members with a vote that the figures cover."""
+        return self.in_favour + self.against + self.abstain + self.invalid + self.absent
+
+    @property
+    def in_figures(self) -> str:
+        """For, against and abstentions: ``92-50-29``."""
+        return f"{self.in_favour}-{self.against}-{self.abstain}"
+
+
+class Result(Value):
+    """What came out of a ballot."""
+
+    outcome: Literal["ADOPTED", "BLOCKED"]
+    """Whether it was adopted."""
+    margin: int | None = None
+    """Votes above (negative: below) the need."""
+    failed_by: FailedBy | None = None
+    """How it failed."""
+    blockers: tuple[Code, ...] | None = None
+    """Exactly these blocked."""
+
+
+class Vote(Value):
+    """A ballot as it is on record.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> vote = cs.datasets.shipped().vote("unsc/palestine-2024")
+    >>> vote.tally.in_figures, vote.expect.outcome, vote.position_of("GBR").value
+    ('12-1-2', 'BLOCKED', 'abstain')
+    """
+
+    name: str
+    """Name in the data, such as ``unesco/kosovo-2015``."""
+    title: str
+    """What was decided, as a heading."""
+    body: str = ""
+    """Code of the body."""
+    new_body: str = ""
+    """Name of a body that is not in the data, such as a parliament."""
+    candidate: Code | None = None
+    """The state whose admission was decided."""
+    stage: str = ""
+    """Stage of joining."""
+    on: Day
+    """Day of the ballot."""
+    rule: Rule
+    """The rule by which it was decided."""
+    positions: Table[Position, tuple[Code, ...]] = FrozenMap()
+    """The roll call: states by position."""
+    tally: Tally | None = None
+    """The figures as published."""
+    follows: str = ""
+    """Name of the ballot that went before on the same question."""
+    sources: tuple[str, ...] = Field(min_length=1)
+    """Identifiers in the table of sources."""
+    confidence: Confidence
+    """How sure the record is."""
+    note: str = ""
+    """What a reader should know."""
+    expect: Result
+    """What came out."""
+
+    @classmethod
+    def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
+        problems: list[InputError] = []
+        if bool(data.get("body")) == bool(data.get("new_body")):
+            problems.append(InvalidValue("a ballot has either body or new_body"))
+        roll = data.get("positions") or {}
+        listed = [code for codes in roll.values() for code in codes]
+        twice = sorted({code for code in listed if listed.count(code) > 1})
+        if twice:
+            problems.append(DuplicateMember(f"{in_series(twice)} voted twice", key="positions"))
+        if not listed and not data.get("tally"):
+            problems.append(InvalidTally("a ballot needs names or figures", key="tally"))
+        return data, problems
+
+    def model_post_init(self, _context: Any) -> None:
+        """Refuse a roll call that differs from the published figures."""
+        if not self.positions or self.tally is None:
+            return
+        published = {
+            "for": (self.tally.in_favour, ("agree", "agree_with_reservation")),
+            "against": (self.tally.against, ("object",)),
+            "abstaining": (self.tally.abstain, ("abstain", "abstain_with_declaration")),
+        }
+        for word, (figure, names) in published.items():
+            named = sum(len(self.positions.get(Position(name), ())) for name in names)
+            if named != figure:
+                raise InvalidTally(f"{named} states are listed {word} and the figures say {figure}", key="tally")
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Every state on the roll call, by code; none where only figures are known."""
+        return tuple(sorted(code for codes in self.positions.values() for code in codes))
+
+    def position_of(self, state: str) -> Position | None:
+        """Return how ``state`` voted; none if it is not on the roll call."""
+        for position, codes in self.positions.items():
+            if state in codes:
+                return position
+        return None
+
+    @property
+    def figures(self) -> Tally:
+        """The figures: as published, else counted from the roll call."""
+        if self.tally is not None:
+            return self.tally
+        counts = {position: len(codes) for position, codes in self.positions.items()}
+        return Tally(
+            in_favour=counts.get(Position.AGREE, 0) + counts.get(Position.AGREE_WITH_RESERVATION, 0),
+            against=counts.get(Position.OBJECT, 0),
+            abstain=counts.get(Position.ABSTAIN, 0) + counts.get(Position.ABSTAIN_WITH_DECLARATION, 0),
+            absent=counts.get(Position.ABSENT, 0) + counts.get(Position.SILENT, 0),
+        )
