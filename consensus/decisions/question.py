@@ -529,6 +529,9 @@ class _Posing:
         for code in sorted(set(ask.positions) - seated):
             name = self.states[code].name
             self.notes.append(f"the position given for {name} is set aside: not a member on {long_date(self.day)}")
+        for code in sorted(set(ask.rule.names if ask.rule else ()) - seated):
+            name = self.states[code].name
+            self.notes.append(f"the rule names {name}, not a member on {long_date(self.day)}: set aside")
         for code, asserted in sorted(ask.positions.items()):
             if asserted.since is not None and asserted.since.last > self.day:
                 begins = asserted.since.in_words()

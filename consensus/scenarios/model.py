@@ -30,10 +30,11 @@ from consensus.errors import (
     UnknownBody,
     UnknownPosition,
     UnknownVote,
+    raise_all,
 )
 from consensus.facts import in_force
 from consensus.positions import Position
-from consensus.rules import Rule, SilenceProcedure, named
+from consensus.rules import NamedRule, Rule, SilenceProcedure, named
 from consensus.silence import Circulation
 from consensus.stages import Stage
 from consensus.states import Code, State, StateTable
@@ -317,13 +318,16 @@ class _Reader:
         self.vote: Vote | None = None
 
     def read(self) -> tuple[dict[str, Any], list[InputError]]:
-        self._new_states()
         self._vote()
+        if self.problems:
+            raise_all(self.problems)  # without its ballot nothing else of the scenario can be read
+        self._new_states()
         self._names()
         if "rule" in self.data:
             self.data["rule"] = self._rule(self.data["rule"], "rule")
         self._body()
         self._members()
+        self._named_by_rule()
         self._positions()
         self._weights()
         self._candidate()
@@ -374,9 +378,11 @@ class _Reader:
                 InvalidValue(f'"{name}" was not a ballot on a candidate', fix="See it with: consensus check"), "vote"
             )
             return
-        recorded = {"body": vote.body, "candidate": vote.candidate, "stage": vote.stage, "on": vote.on}
+        recorded: dict[str, Any] = {"body": vote.body, "candidate": vote.candidate, "on": vote.on}
         if vote.new_body:
             recorded |= {"new_body": {"name": vote.new_body, "members": vote.states}}
+        else:
+            recorded |= {"stage": vote.stage}
         if not vote.positions:
             recorded |= {"tally": vote.tally}
         if not self.data.get("sources"):
@@ -481,7 +487,7 @@ class _Reader:
             return node
         resolved = dict(node)
         parts = node.get("of")
-        for field in ("among", "participating", "concerned", "permanent"):
+        for field in _NAMING:
             listed = node.get(field)
             if isinstance(listed, list | tuple):
                 found = [self._resolve(name, f"{key}.{field}.{i}") for i, name in enumerate(listed)]
@@ -491,6 +497,12 @@ class _Reader:
         if "requires" in node:
             resolved["requires"] = self._rule(node["requires"], f"{key}.requires")
         return resolved
+
+    def _named_by_rule(self) -> None:
+        """Hold the members that a rule names to the table."""
+        for code in dict.fromkeys(_named_in(self.data.get("rule"))):
+            if code in self.states.by_code:
+                self._may_speak(self.states[code], "rule")
 
     def _members(self) -> None:
         self.added = self._listed("members", "add")
@@ -731,6 +743,21 @@ class _Reader:
                 notice = {**notice, "state": state.code}
             resolved.append(notice)
         self.data["silence"] = {**table, "notice": resolved}
+
+
+_NAMING = ("among", "participating", "concerned", "permanent")
+"""Fields of rules and their blocks that name members."""
+
+
+def _named_in(rule: Any) -> Iterator[str]:
+    """Yield the members that a rule names, as a value or as the table it is read from."""
+    if isinstance(rule, NamedRule):
+        yield from rule.names
+    elif isinstance(rule, Mapping):
+        for field in _NAMING:
+            yield from (name for name in _items(rule.get(field)) if isinstance(name, str))
+        for part in (rule.get("requires"), *_items(rule.get("of"))):
+            yield from _named_in(part)
 
 
 def not_a_member(
