@@ -251,12 +251,15 @@ class ShareOf(_Leaf):
                 counted += weight if is_counted else 0
         return Reading(based > 0 and counted >= self.needed(based), counted, self.needed(based), based)
 
-    def against(self, state: str, position: Position, ballot: Ballot) -> bool:
-        """Say whether the clause counts this position against its holder: in the base, not counted."""
-        if not self.concerns(state) or position in self.count or position not in self.base:
-            return False
+    def against(self, ballot: Ballot) -> frozenset[str]:
+        """Return whose position the clause counts against them: in the base, not counted, and not weightless."""
         weigh = weights_of(self, ballot)
-        return weigh is None or weigh[state] > 0
+        held = self.base - self.count
+        return frozenset(
+            state
+            for state, position in zip(ballot.states, ballot.positions, strict=True)
+            if position in held and self.concerns(state) and (weigh is None or weigh[state] > 0)
+        )
 
     def failure(self, reading: Reading) -> FailedBy:
         """Say how the clause failed."""
@@ -312,11 +315,13 @@ class Limit(_Leaf):
         assert self.at_least is not None
         return Reading(counted >= self.at_least, counted, self.at_least, base)
 
-    def against(self, state: str, position: Position, ballot: Ballot) -> bool:
-        """Say whether the clause counts this position against its holder."""
-        if not self.concerns(state):
-            return False
-        return (position in self.count) == (self.at_most is not None)
+    def against(self, ballot: Ballot) -> frozenset[str]:
+        """Return whose position the clause counts against them."""
+        return frozenset(
+            state
+            for state, position in zip(ballot.states, ballot.positions, strict=True)
+            if self.concerns(state) and (position in self.count) == (self.at_most is not None)
+        )
 
     def failure(self, reading: Reading) -> FailedBy:
         """Say how the clause failed."""
@@ -451,10 +456,7 @@ def blockers(node: Node, ballot: Ballot) -> frozenset[str]:
 
 
 def _against(broken: tuple[Leaf, ...], ballot: Ballot) -> frozenset[str]:
-    if not broken:
-        return frozenset()
-    rows = zip(ballot.states, ballot.positions, strict=True)
-    return frozenset(s for s, p in rows for leaf in broken if leaf.against(s, p, ballot))
+    return frozenset().union(*(leaf.against(ballot) for leaf in broken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -590,13 +592,8 @@ def _enumerate(node: Node, ballot: Ballot) -> Result:
         classes.setdefault(tuple(leaf.level(position) for leaf in leaves(node)), position)
     count = len(ballot.unknown)
     if len(classes) ** count > MOST_COMPLETIONS:
-        possible = frozenset(
-            state
-            for state, position in zip(ballot.states, ballot.positions, strict=True)
-            for leaf in leaves(node)
-            for taken in (KNOWN if position is Position.UNKNOWN else (position,))
-            if leaf.against(state, taken, ballot)
-        )
+        ends = [ballot.with_unknown(position) for position in KNOWN]
+        possible = frozenset().union(*(leaf.against(end) for leaf in leaves(node) for end in ends))
         return Result(can_hold=True, can_fail=True, definite=frozenset(), possible=possible, broken=(), exact=False)
     can_hold = False
     broken: tuple[Leaf, ...] = ()

@@ -46,6 +46,10 @@ class ReinforcedMajority(NamedRule):
         return "TFEU Article 238(3)(b)" if self.participating else self.about.clause
 
     @property
+    def needs(self) -> str:
+        return "72 % of those taking part with 65 % of their population" if self.participating else self.about.needs
+
+    @property
     def names(self) -> tuple[str, ...]:
         return self.participating
 
