@@ -20,5 +20,5 @@ assert (nato.alone, nato.together) == (32, 1)
 assert (coe.alone, coe.together) == (0, 16)
 
 unesco = cs.replay("unesco/kosovo-2015")
-print(f"UNESCO 2015: {len(unesco.blockers)} voted against, and it was {-unesco.margin} short")
+print(f"UNESCO 2015: {len(unesco.blockers)} voted against, margin {unesco.margin}")
 assert unesco.margin == -3
