@@ -1,6 +1,6 @@
 """The same candidate before every body: the rule decides who can stop it.
 
-Is NATO easier than the Council of Europe, as is sometimes said? By rule it is not.
+Is NATO easier than the Council of Europe? By rule it is not.
 
     python examples/08_the_same_candidate_everywhere.py
 """

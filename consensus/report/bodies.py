@@ -164,7 +164,7 @@ def _answers(row: BodyRow) -> Iterator[str]:
         short = f", {ballot.margin:+d}" if ballot.margin is not None else ""
         yield f"{ballot.vote.on}: {ballot.vote.figures.in_figures} {ballot.vote.expect.outcome.lower()}{short}"
     if row.verdict is None and not row.ballots:
-        yield "no ballot on record"
+        yield "no figures of a ballot on record"
 
 
 def _outcome(verdict: Verdict) -> str:

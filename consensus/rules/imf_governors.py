@@ -4,7 +4,7 @@ Replies must come from a majority of the Governors who hold two thirds of the
 voting power; a "no" or a returned abstention is a reply, silence is not. Then the
 majority of the votes cast decides. So a reply against can help adoption: the rule
 is not monotone. That a returned abstention is a reply follows from the word; no
-text on it was found.
+rule of the Fund's own that says so was read.
 
 References
 ----------

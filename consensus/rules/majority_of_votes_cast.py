@@ -5,7 +5,7 @@ With ``weight`` the votes are added up instead of the heads.
 References
 ----------
 UN Charter, Article 18(3), for questions that are not important ones; Rules of
-Procedure of the Executive Board of UNESCO, Rules 50 and 51.
+Procedure of the Executive Board of UNESCO, Rule 50.
 """
 
 from typing import Literal

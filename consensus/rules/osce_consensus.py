@@ -1,4 +1,4 @@
-"""Consensus at the OSCE: no participating State submits an objection as an obstacle.
+"""Consensus at the OSCE: no participating State expresses an objection.
 
 A State may join and attach an interpretative statement; one that is quiet or
 away does not object. For decisions without the State concerned see
@@ -31,7 +31,7 @@ class OsceConsensus(NamedRule):
     about = About(
         title="Consensus at the OSCE",
         clause="OSCE Rules of Procedure (2006), section II(A)",
-        needs="no participating State submits an objection",
+        needs="no participating State expresses an objection",
         sources=("osce-rules-2006", "osce-decision-making"),
         agreeing=("joins consensus", "join consensus", "joined consensus"),
         objecting=("objects", "object", "objected"),

@@ -37,7 +37,7 @@ class QualifiedMajority(NamedRule):
         title="EU qualified majority",
         clause="TEU Article 16(4)",
         needs="55 % of members with 65 % of population; at least four members to block",
-        sources=("teu-16", "consilium-qmv"),
+        sources=("teu-16", "tfeu-238", "consilium-qmv"),
     )
     declares = Properties(monotone=True, proper=True, strong=False, veto="none", size=7)
     meaning = effects(

@@ -3,8 +3,8 @@
 Each member had a fixed number of votes; the quota changed with each enlargement.
 Where the Council did not act on a proposal of the Commission the votes also had
 to come from a number of members. The Treaty of Nice added a majority of the
-members and, if one asked for it, 62 % of the population. Abstention counts
-against.
+members (two thirds where the Council did not act on a proposal) and, if one asked
+for it, 62 % of the population. Abstention counts against.
 
 References
 ----------

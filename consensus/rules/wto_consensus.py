@@ -5,8 +5,8 @@ Who is away cannot object; silence and abstention do not stand in the way.
 References
 ----------
 Marrakesh Agreement Establishing the World Trade Organization, Article IX:1,
-footnote 1. Terms of accession may be put to a vote by two thirds of the members
-(Article XII:2); since November 1995 consensus is sought first.
+footnote 1. Terms of accession may be put to a vote, which takes two thirds of all
+members (Article XII:2); since November 1995 consensus is sought first.
 """
 
 from typing import Literal
