@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from consensus.errors import EmptyBody, MissingRoster, UnknownStage, visible
+from consensus.errors import DateOutOfRange, EmptyBody, MissingRoster, UnknownStage, visible
 from consensus.facts import Membership, in_force
 from consensus.rules import Rule
 from consensus.stages import Stage
@@ -47,6 +48,23 @@ class Regime(Value):
     """Identifiers in the table of sources."""
 
 
+class Form(NamedTuple):
+    """A rule as it was on a day, with the clause and the sources that say so."""
+
+    rule: Rule
+    clause: str
+    sources: tuple[str, ...]
+
+
+def form_of(rule: Rule, regimes: Iterable[Regime]) -> Form:
+    """Return the form that a rule had under one of ``regimes``, unless its parameters are spelled out."""
+    if not rule.model_fields_set - {"kind"}:
+        for regime in regimes:
+            if rule.kind in {regime.rule, regime.form.kind}:
+                return Form(regime.form, regime.clause or regime.form.clause, regime.sources)
+    return Form(rule, "", ())
+
+
 class Body(Value):
     """An organisation: its members through time and the stages of joining it.
 
@@ -75,6 +93,8 @@ class Body(Value):
     """The stage that is meant where none is named."""
     regimes: tuple[Regime, ...] = ()
     """Forms that its rules had in the past."""
+    roster_until: Day | None = None
+    """Last day for which the list of members is complete, where seats change every year."""
     memberships: tuple[Membership, ...] = ()
     """Every seat ever held; none where only ballots are in the data."""
 
@@ -99,6 +119,8 @@ class Body(Value):
             If no list of its members is in the data.
         EmptyBody
             If the body had no member then.
+        DateOutOfRange
+            If the list of members does not reach so far.
 
         Examples
         --------
@@ -109,25 +131,23 @@ class Body(Value):
         at = parse_moment(moment)
         if not self.memberships:
             raise missing_roster(self)
+        if self.roster_until is not None and last_day(at) > self.roster_until:
+            raise roster_ends(self)
         seats = in_force(self.memberships, last_day(at), None if known_by is None else parse_day(known_by))
         if not seats:
             raise EmptyBody(f"{self.name} has no members on {long_date(at)}", why="nobody could decide", body=self.code)
         return Roster(body=self.code, on=at, states=tuple(sorted(m.state for m in seats)))
 
-    def regime(self, kind: str, moment: date | datetime) -> Regime | None:
-        """Return the form that the rule called ``kind`` had on that date, if it was another.
+    def regimes_on(self, day: date) -> tuple[Regime, ...]:
+        """Return the forms of rules that held on a day.
 
         Examples
         --------
         >>> import consensus as cs
-        >>> cs.body("eu").regime("qualified_majority", date(1958, 1, 1)).form.needs
-        '12 of 17 votes'
+        >>> [regime.form.needs for regime in cs.body("eu").regimes_on(date(1958, 1, 1))]
+        ['12 of 17 votes']
         """
-        day = last_day(moment)
-        for regime in self.regimes:
-            if regime.rule == kind and regime.since <= day < regime.until:
-                return regime
-        return None
+        return tuple(regime for regime in self.regimes if regime.since <= day < regime.until)
 
     def seats_of(self, state: str) -> tuple[Membership, ...]:
         """Return every membership that ``state`` ever had."""
@@ -159,4 +179,14 @@ def missing_roster(body: Body) -> MissingRoster:
         why="only recorded ballots are",
         fix='Name one (vote = "..."), give figures under [tally], or list the members under [new_body]',
         body=body.code,
+    )
+
+
+def roster_ends(body: Body) -> DateOutOfRange:
+    """Return the error for a date beyond the list of members."""
+    assert body.roster_until is not None
+    return DateOutOfRange(
+        f"the list of members of {body.name} ends on {long_date(body.roster_until)}",
+        why="its seats change every year",
+        fix="Ask for an earlier date",
     )

@@ -193,7 +193,7 @@ def _check_weights(data: Dataset, body: Body, problems: list[DataError]) -> None
                 UnsourcedFact(f"no source is called {in_series(sorted(missing))}", where=f"bodies/{body.code}.toml")
             )
         if isinstance(regime.form, WeightedVotes):
-            votes = data.weights(body.code, regime.since).get("votes", {})
+            votes = data.weights(body.code, regime.since).tables.get("votes", {})
             if sum(votes.values()) != regime.form.total or set(votes) != set(body.on(regime.since).states):
                 problems.append(
                     DataError(
@@ -222,9 +222,13 @@ def _check_vote(data: Dataset, name: str, problems: list[DataError]) -> int:
         if vote.states and body.memberships and set(vote.states) != set(body.on(vote.on).states):
             wrong = sorted(set(vote.states) ^ set(body.on(vote.on).states))
             problems.append(DataError(f"the roll call and the members differ: {in_series(wrong)}", where=place))
+    verdicts = [replay(vote, data=data)]
+    if vote.candidate is not None and data is shipped():
+        verdicts.append(decide(Scenario(vote=name)))
     problems.extend(
         DataError("the rule gives another result", where=place, why=difference)
-        for difference in differences(vote, replay(vote, data=data))
+        for verdict in verdicts
+        for difference in differences(vote, verdict)
     )
     return 1
 

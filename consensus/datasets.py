@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -39,6 +39,7 @@ from consensus.facts import (
     Stance,
     Statement,
     VotingWeight,
+    WeightTables,
     in_force,
     versions,
 )
@@ -213,19 +214,28 @@ class Dataset:
             )
         return self._bodies[code]
 
-    def weights(self, code: str, day: date, known_by: date | None = None) -> Mapping[str, Mapping[str, int]]:
-        """Return the weights of a body's members in force on ``day``, by name and state.
+    def weights(self, code: str, day: date, known_by: date | None = None) -> WeightTables:
+        """Return the weights of a body's members in force on ``day``.
 
         Examples
         --------
         >>> from datetime import date
-        >>> shipped().weights("eu", date(1958, 1, 1))["votes"]["LUX"]
+        >>> shipped().weights("eu", date(1958, 1, 1)).tables["votes"]["LUX"]
         1
         """
-        tables: dict[str, dict[str, int]] = {}
-        for fact in in_force(self.weight_facts(code), day, known_by):
-            tables.setdefault(fact.name, {})[fact.state] = fact.value
-        return FrozenMap({name: FrozenMap(table) for name, table in tables.items()})
+
+        def collect() -> WeightTables:
+            facts = in_force(self.weight_facts(code), day, known_by)
+            names = sorted({fact.name for fact in facts})
+            by_name = {name: [fact for fact in facts if fact.name == name] for name in names}
+            return WeightTables(
+                tables={name: {f.state: f.value for f in some} for name, some in by_name.items()},
+                rounded=tuple(name for name, some in by_name.items() if any(f.rounded for f in some)),
+                units={name: some[0].unit for name, some in by_name.items() if some[0].unit},
+                sources={name: tuple(sorted({s for f in some for s in f.sources})) for name, some in by_name.items()},
+            )
+
+        return self.keep(("weights", code, day, known_by), collect)
 
     def weight_facts(self, code: str) -> tuple[VotingWeight, ...]:
         """Return every weight that a member of this body had."""

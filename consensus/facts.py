@@ -18,7 +18,7 @@ from pydantic import Field
 from consensus.errors import InputError
 from consensus.positions import Basis, Position
 from consensus.states import Code
-from consensus.values import FactDate, Value, Weight
+from consensus.values import FactDate, FrozenMap, Table, Value, Weight
 
 
 class Confidence(StrEnum):
@@ -107,6 +107,19 @@ class VotingWeight(Fact):
         if isinstance(value, str) and value.isascii() and value.isdigit():  # as it stands in a table
             return {**data, "value": int(value)}, []
         return data, []
+
+
+class WeightTables(Value):
+    """The weights of a body's members on a day, by name, and how exactly they are known."""
+
+    tables: Table[str, Table[str, Weight]] = FrozenMap()
+    """Weights by name and state."""
+    rounded: tuple[str, ...] = ()
+    """Names of those that are known to within half a unit only."""
+    units: Table[str, str] = FrozenMap()
+    """What one unit is, where it is not a person or a vote."""
+    sources: Table[str, tuple[str, ...]] = FrozenMap()
+    """Identifiers in the table of sources, by name of the weights."""
 
 
 class Stance(StrEnum):

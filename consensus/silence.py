@@ -68,7 +68,7 @@ class Recirculation(Value):
     """Its deadline."""
 
 
-class Reading(Value):
+class Standing(Value):
     """How a silence procedure stands at an instant."""
 
     begun: bool
@@ -152,7 +152,7 @@ class Circulation(Value):
         """Return all that happened, in order; of one instant, what moves the clock first."""
         return sorted((*self.extension, *self.recirculation, *self.notice), key=lambda event: event.at)
 
-    def at(self, moment: date | datetime) -> Reading:
+    def at(self, moment: date | datetime) -> Standing:
         """Return how it stands at an instant, or at the end of a day (UTC)."""
         now = moment if isinstance(moment, datetime) else _end_of(moment)
         deadline = self.deadline
@@ -172,7 +172,7 @@ class Circulation(Value):
                 breaking.setdefault(event.state, event)
             elif self.withdrawal_restores:
                 breaking.pop(event.state, None)
-        return Reading(
+        return Standing(
             begun=now >= self.circulated,
             deadline=deadline,
             expired=now >= deadline,

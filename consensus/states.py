@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from consensus.errors import DuplicateMember, UnknownState
+from consensus.errors import DuplicateMember, InvalidValue, UnknownState
 from consensus.values import FactDate, Value, fold, nearest, shown
 
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
@@ -135,6 +135,8 @@ class StateTable:
         UnknownState
             With the nearest names; it never picks one by itself.
         """
+        if not isinstance(name, str):
+            raise InvalidValue(f"a state is named by text, not {shown(name)}", fix="Write its code in quotes")
         state = self.by_code.get(name) or self._by_name.get(fold(name))
         if state is None:
             close = [self._by_name[fold(n)].name for n in nearest(name, self._by_name)]

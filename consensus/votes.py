@@ -6,18 +6,19 @@ no blockers. Each record says what came out, and the engine must agree.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
 
-from consensus.errors import DuplicateMember, InputError, InvalidTally, InvalidValue
+from consensus.errors import CandidateVotes, DuplicateMember, InputError, InvalidTally, InvalidValue
 from consensus.facts import Confidence
 from consensus.positions import Position
 from consensus.rules import FailedBy, Rule
 from consensus.states import Code
 from consensus.values import Day, FrozenMap, Table, Value, in_series
 
-LARGEST_BALLOT = 100_000
+LARGEST_BALLOT = 10_000
 
 
 class Tally(Value):
@@ -51,6 +52,8 @@ class Tally(Value):
 
     @classmethod
     def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
+        if "for" in data and "in_favour" in data:
+            return data, [InvalidTally('"for" and "in_favour" are the same figure', fix="Give one of them")]
         seats = data.get("seats")
         yes = "for" if "for" in data else "in_favour"
         names = (yes, "against", "abstain", "invalid", "absent", "without_vote")
@@ -80,7 +83,7 @@ class Tally(Value):
         return f"{self.in_favour}-{self.against}-{self.abstain}"
 
 
-class Result(Value):
+class Recorded(Value):
     """What came out of a ballot."""
 
     outcome: Literal["ADOPTED", "BLOCKED"]
@@ -132,7 +135,7 @@ class Vote(Value):
     """How sure the record is."""
     note: str = ""
     """What a reader should know."""
-    expect: Result
+    expect: Recorded
     """What came out."""
 
     @classmethod
@@ -140,17 +143,24 @@ class Vote(Value):
         problems: list[InputError] = []
         if bool(data.get("body")) == bool(data.get("new_body")):
             problems.append(InvalidValue("a ballot has either body or new_body"))
-        roll = data.get("positions") or {}
-        listed = [code for codes in roll.values() for code in codes]
+        roll = data.get("positions")
+        lists = roll.values() if isinstance(roll, Mapping) else ()
+        listed = [code for codes in lists if isinstance(codes, list | tuple) for code in codes if isinstance(code, str)]
         twice = sorted({code for code in listed if listed.count(code) > 1})
         if twice:
             problems.append(DuplicateMember(f"{in_series(twice)} voted twice", key="positions"))
+        if data.get("candidate") in listed:
+            problems.append(
+                CandidateVotes(f"{data['candidate']} is the candidate and on the roll call", key="positions")
+            )
         if not listed and not data.get("tally"):
             problems.append(InvalidTally("a ballot needs names or figures", key="tally"))
         return data, problems
 
     def model_post_init(self, _context: Any) -> None:
         """Refuse a roll call that differs from the published figures."""
+        if Position.UNKNOWN in self.positions:
+            raise InvalidTally("a vote that is not known is no vote", key="positions", fix="Leave those states out")
         if not self.positions or self.tally is None:
             return
         published = {
@@ -162,6 +172,10 @@ class Vote(Value):
             named = sum(len(self.positions.get(Position(name), ())) for name in names)
             if named != figure:
                 raise InvalidTally(f"{named} states are listed {word} and the figures say {figure}", key="tally")
+        if self.tally.seats is not None and len(self.states) > self.tally.seats:
+            raise InvalidTally(
+                f"{len(self.states)} states are listed and there are {self.tally.seats} seats", key="tally"
+            )
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -174,6 +188,14 @@ class Vote(Value):
             if state in codes:
                 return position
         return None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every member with a vote is told: only then can one ask what all members would make of it."""
+        tally = self.tally
+        if tally is None or tally.seats is None:
+            return False
+        return not self.positions or len(self.states) + tally.without_vote == tally.seats
 
     @property
     def figures(self) -> Tally:

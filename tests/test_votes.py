@@ -208,7 +208,7 @@ def test_a_what_if_on_a_ballot_is_marked_as_one() -> None:
         ({"vote": "unesco/kosovo-2015", "on": "2016-01-01"}, InvalidValue, "9 November 2015"),
         ({"vote": "unesco/kosovo-2015", "candidate": "SRB"}, InvalidValue, "XKX"),
         ({"vote": "unesco/kosovo-2015", "body": "nato"}, InvalidValue, "unesco"),
-        ({"vote": "unesco/kosovo-2015", "positions": {"USA": "agree"}}, InputError, "is not a member"),
+        ({"vote": "unesco/kosovo-2015", "positions": {"USA": "agree"}}, InputError, "not on the roll call"),
         ({"body": "unesco", "candidate": "XKX", "on": "2015-11-09"}, cs.errors.MissingRoster, "no list of the members"),
     ],
 )

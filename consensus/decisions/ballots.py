@@ -5,6 +5,7 @@ from __future__ import annotations
 from consensus.datasets import Dataset, shipped
 from consensus.decisions.question import Member, Question
 from consensus.decisions.verdict import Verdict, decide
+from consensus.facts import WeightTables
 from consensus.positions import Basis, Position
 from consensus.values import FactDate
 from consensus.votes import Vote
@@ -46,6 +47,7 @@ def replay(vote: Vote | str, *, data: Dataset | None = None) -> Verdict:
         )
         for code in record.states
     )
+    weights = facts.weights(record.body, record.on) if record.body else WeightTables()
     question = Question(
         body=facts.body(record.body).name if record.body else record.new_body,
         candidate=record.candidate or record.name,
@@ -55,8 +57,8 @@ def replay(vote: Vote | str, *, data: Dataset | None = None) -> Verdict:
         rule=record.rule,
         members=members,
         tally=None if members else record.tally,
-        weights=facts.weights(record.body, record.on) if record.body else {},
-        rounded=tuple(sorted({w.name for w in facts.weight_facts(record.body) if w.rounded and w.holds(record.on)})),
+        weights=weights.tables,
+        rounded=weights.rounded,
         sources=facts.cited(frozenset(record.sources)),
     )
     return decide(question)

@@ -12,7 +12,7 @@ from typing import Any
 
 from consensus import assumptions
 from consensus.assumptions import Assumption
-from consensus.bodies import Body
+from consensus.bodies import Body, form_of
 from consensus.datasets import Dataset, shipped
 from consensus.decisions.ballots import replay
 from consensus.decisions.ruling import RuleReport, rule_report
@@ -21,14 +21,14 @@ from consensus.errors import AlreadyAMember, DateOutOfRange, EmptyBody, NeedsWei
 from consensus.facts import AgendaFact, in_force
 from consensus.rules import Rule
 from consensus.scenarios import Scenario
-from consensus.values import FactDate, Moment, Value, last_day, parse_day, parse_moment
+from consensus.values import FactDate, Moment, Value, last_day, long_date, parse_day, parse_moment
 from consensus.votes import Vote
 
 ORDER = ("nato", "eu", "coe", "coe-assembly", "unsc", "unga", "unesco", "interpol", "osce", "wto", "imf", "ebrd")
 """The order in which bodies are shown; others follow by code."""
 
 
-class Ballot(Value):
+class PastBallot(Value):
     """A recorded ballot and the engine's reading of it."""
 
     vote: Vote
@@ -44,6 +44,8 @@ class BodyRow(Value):
     """Code of the body."""
     body: str
     """The body, as named in a sentence."""
+    stage_id: str
+    """The gate that is meant, by its short name."""
     stage: str
     """The gate that is meant, as a heading."""
     rule: Rule
@@ -52,6 +54,8 @@ class BodyRow(Value):
     """The article or page that states it."""
     member_since: FactDate | None = None
     """Since when the candidate is a member; nothing is left to decide then."""
+    member_of: str = ""
+    """Of what it is a member, where that is not the body itself."""
     seats: int | None = None
     """How many members decide on that date; none where the data have no list of them."""
     alone: int | None = None
@@ -60,7 +64,7 @@ class BodyRow(Value):
     """How many it takes at the least to stop it together."""
     verdict: Verdict | None = None
     """What would come out; none where the members are not known or weights are missing."""
-    ballots: tuple[Ballot, ...] = ()
+    ballots: tuple[PastBallot, ...] = ()
     """Recorded ballots on the candidate up to that date, oldest first."""
     happened: tuple[AgendaFact, ...] = ()
     """What is on record about the agenda up to that date, oldest first."""
@@ -144,6 +148,12 @@ def candidacy(
     facts = data or shipped()
     moment = parse_moment(on if on is not None else facts.version.reviewed)
     state = facts.states.resolve(candidate)
+    if state.exists_since is not None and last_day(moment) < state.exists_since.last:
+        raise DateOutOfRange(
+            f"{state.name} could not be asked about on {long_date(moment)}",
+            why=f"the data date its existence from {state.exists_since.in_words()}",
+            fix="Ask for a later date",
+        )
     codes = sorted(facts.body_codes, key=lambda code: (ORDER.index(code) if code in ORDER else len(ORDER), code))
     chosen = assumptions.named(assumption)
     asked = _Asked(facts, state.code, moment, chosen, None if known_by is None else parse_day(known_by))
@@ -173,25 +183,26 @@ class _Asked:
 
     def row(self, body: Body) -> BodyRow:
         stage = body.stage(body.default_stage)
-        regime = body.regime(stage.rule.kind, self.moment)
-        rule = regime.form if regime is not None else stage.rule
+        form = form_of(stage.rule, body.regimes_on(self.day))
+        rule = form.rule
         about: dict[str, Any] = {
             "code": body.code,
             "body": body.name,
+            "stage_id": stage.id,
             "stage": stage.title,
             "rule": rule,
-            "clause": (regime.clause if regime is not None else stage.clause) or rule.clause,
+            "clause": form.clause or stage.clause or rule.clause,
             "ballots": tuple(self._ballots(body)),
             "happened": tuple(self._happened(body)),
         }
         since = self._member_since(body)
         if since is not None:
-            return BodyRow(**about, member_since=since)
+            return BodyRow(**about, member_since=since, member_of="the United Nations" if body.code == "unsc" else "")
         if not body.memberships:
             none = {"every member": None, "none": 0}.get(rule.properties.veto if rule.properties else "")
             return BodyRow(**about, alone=none, remark="no list of members in these data")
         try:
-            ruling = rule_report(rule, body=body.code, on=self.moment, data=self.data)
+            ruling = rule_report(rule, body=body.code, on=self.moment, known_by=self.known_by, data=self.data)
             about.update(_stopping(ruling))
             ask = Scenario(
                 body=body.code,
@@ -205,25 +216,23 @@ class _Asked:
             return BodyRow(**about, remark=error.what)
         except (EmptyBody, NeedsWeights) as error:
             return BodyRow(**about, remark=error.what)
-        except DateOutOfRange as error:
-            if body.founded is not None and self.day < body.founded:
-                return BodyRow(**about, remark=error.what)
-            raise
+        except DateOutOfRange as error:  # the body is younger, or its list of members ends before
+            return BodyRow(**about, remark=error.what)
 
     def _member_since(self, body: Body) -> FactDate | None:
         seats = in_force(body.seats_of(self.candidate), self.day, self.known_by)
-        if seats:
+        if seats and body.code != "unsc":
             return seats[0].since
         un_since = self.data.states[self.candidate].un_since
         if body.code in {"unsc", "unga"} and un_since is not None and un_since.last <= self.day:
             return un_since
         return None
 
-    def _ballots(self, body: Body) -> Iterator[Ballot]:
+    def _ballots(self, body: Body) -> Iterator[PastBallot]:
         known = self.day if self.known_by is None else min(self.day, self.known_by)
         for vote in self.data.votes_on(self.candidate):
             if vote.body == body.code and vote.on <= known:
-                yield Ballot(vote=vote, margin=replay(vote, data=self.data).margin)
+                yield PastBallot(vote=vote, margin=replay(vote, data=self.data).margin)
 
     def _happened(self, body: Body) -> Iterator[AgendaFact]:
         for fact in sorted(self.data.agenda(self.candidate), key=lambda fact: fact.since):
@@ -235,5 +244,5 @@ def _stopping(ruling: RuleReport) -> dict[str, int | None]:
     return {
         "seats": len(ruling.members),
         "alone": None if ruling.alone is None else len(ruling.alone),
-        "together": None if ruling.fewest is None else len(ruling.fewest),
+        "together": len(ruling.fewest) if ruling.fewest else None,
     }

@@ -7,11 +7,11 @@ from itertools import combinations, islice, product
 from math import comb, prod
 
 from consensus.decisions.question import Question, pose
-from consensus.decisions.verdict import Verdict, _ballot
+from consensus.decisions.verdict import Verdict, _ballot, _compiled
 from consensus.errors import InputError
 from consensus.positions import Position
-from consensus.rules import Ballot, Node, evaluate
-from consensus.rules.core import bracket, leaves
+from consensus.rules import Ballot, Node, evaluate, holds
+from consensus.rules.core import Lean, bracket, leaves
 from consensus.scenarios import Scenario
 from consensus.values import Value
 
@@ -34,6 +34,8 @@ class Changes(Value):
     """How many such sets there are, or were found where ``complete`` is false for want of time."""
     complete: bool
     """Whether ``sets`` has all of them."""
+    smallest: bool = True
+    """Whether no smaller set would do."""
     pattern: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """The smallest sets told as how many of which interchangeable members."""
     still_unknown: tuple[str, ...] = ()
@@ -46,7 +48,7 @@ class Changes(Value):
         return len(self.sets)
 
 
-def minimal_changes(asked: Question | Scenario | Verdict, *, most: int = 100) -> Changes:
+def minimal_changes(asked: Question | Scenario | Verdict, *, most: int = 100, tries: int = MOST_TRIED) -> Changes:
     """Return the smallest sets of members whose agreement would remove the coded objections.
 
     Unknown positions are taken at their best, so the sets say what is needed
@@ -57,6 +59,9 @@ def minimal_changes(asked: Question | Scenario | Verdict, *, most: int = 100) ->
     asked : Question, Scenario or Verdict
     most : int
         Stop after so many sets and say so in ``complete``.
+    tries : int
+        Try so many combinations; if none of them suffices, one set is named of
+        which no member can be spared, and ``smallest`` is false.
 
     Returns
     -------
@@ -81,20 +86,21 @@ def minimal_changes(asked: Question | Scenario | Verdict, *, most: int = 100) ->
     if question.hard_eligibility and any(f.value == "not_met" for f in question.findings):
         return Changes(sets=(), count=0, complete=True)  # no agreement makes a candidate eligible
     ballot = _ballot(question)
-    node = question.rule.core(ballot.states, ballot.weights)
+    node = _compiled(question, ballot)
     if bracket(node) is None:
         raise InputError(
             "the rule has a clause that agreement harms",
             why="one more agreement can undo another",
             fix="Ask for single changes with but()",
         )
-    sets, count, searched, pattern = _search(node, ballot, most)
+    sets, count, searched, smallest, pattern = _search(node, ballot, most, tries)
     after = ballot.moved(frozenset(sets[0])) if sets else ballot
     unknown = {s for s, p in zip(after.states, after.positions, strict=True) if p is Position.UNKNOWN}
     return Changes(
         sets=tuple(sorted(sets, key=lambda s: (len(s), s))),
         count=count,
         complete=searched and len(sets) == count,
+        smallest=smallest,
         pattern=pattern,
         still_unknown=tuple(sorted(evaluate(node, after).possible & unknown)),
     )
@@ -103,7 +109,9 @@ def minimal_changes(asked: Question | Scenario | Verdict, *, most: int = 100) ->
 _Pattern = tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def _search(node: Node, ballot: Ballot, most: int) -> tuple[tuple[tuple[str, ...], ...], int, bool, _Pattern]:
+def _search(
+    node: Node, ballot: Ballot, most: int, tries: int
+) -> tuple[tuple[tuple[str, ...], ...], int, bool, bool, _Pattern]:
     """Search by size over how many of each kind of member would have to agree.
 
     Members that the rule cannot tell apart are of one kind, so that "any three of
@@ -111,33 +119,53 @@ def _search(node: Node, ballot: Ballot, most: int) -> tuple[tuple[tuple[str, ...
     """
     kinds = _kinds(node, ballot)
     everyone = tuple(len(kind) for kind in kinds)
+    ends = bracket(node)
+    assert ends is not None
+    best = ballot.with_unknown(ends.best).leaning(Lean.HELPS)
 
     def suffices(counts: tuple[int, ...]) -> bool:
         moved = frozenset(s for kind, count in zip(kinds, counts, strict=True) for s in kind[:count])
-        return evaluate(node, ballot.moved(moved)).can_hold
+        return holds(node, best.moved(moved))
 
     if not suffices(everyone):
-        return (), 0, True, ()
+        return (), 0, True, True, ()
     least = tuple(_least(suffices, everyone, i) for i in range(len(kinds)))
     found: list[tuple[int, ...]] = []
-    tried = 0
     complete = True
-    for counts in _by_total(least, everyone):
-        if any(all(a <= b for a, b in zip(smaller, counts, strict=True)) for smaller in found):
-            continue
-        tried += 1
-        if tried > MOST_TRIED:
+    for tried, counts in enumerate(_by_total(least, everyone), 1):
+        if tried > tries:
             complete = False
             break
+        if any(all(a <= b for a, b in zip(smaller, counts, strict=True)) for smaller in found):
+            continue
         if suffices(counts):
             found.append(counts)
             if counts == least:
                 break
+    smallest = bool(found)
+    if not found:  # out of time: one set of which no member can be spared, though a smaller one may exist
+        found = [_thinned(suffices, everyone, kinds, ballot)]
     total = sum(prod(map(comb, everyone, counts)) for counts in found)
     sets = tuple(islice((chosen for counts in found for chosen in _sets(kinds, counts)), most))
-    first = zip(found[0], kinds, strict=True) if found else ()
-    pattern = tuple((count, kind) for count, kind in first if count)
-    return sets, total if complete else len(sets), complete, pattern
+    pattern = tuple((count, kind) for count, kind in zip(found[0], kinds, strict=True) if count)
+    return sets, total if complete else len(sets), complete, smallest, pattern
+
+
+def _thinned(
+    suffices: Callable[[tuple[int, ...]], bool],
+    everyone: tuple[int, ...],
+    kinds: list[tuple[str, ...]],
+    ballot: Ballot,
+) -> tuple[int, ...]:
+    """Take members away from all, the lightest first, as long as the rest suffice."""
+    weight = {
+        state: max((table.get(state, 0) for table in ballot.weights.values()), default=0) for state in ballot.states
+    }
+    counts = list(everyone)
+    for i in sorted(range(len(kinds)), key=lambda i: weight[kinds[i][0]]):
+        while counts[i] and suffices((*counts[:i], counts[i] - 1, *counts[i + 1 :])):
+            counts[i] -= 1
+    return tuple(counts)
 
 
 def _kinds(node: Node, ballot: Ballot) -> list[tuple[str, ...]]:
@@ -148,7 +176,7 @@ def _kinds(node: Node, ballot: Ballot) -> list[tuple[str, ...]]:
     for state, position in zip(ballot.states, ballot.positions, strict=True):
         if position in {Position.AGREE, Position.UNKNOWN}:
             continue
-        weights = tuple(ballot.weights[name].get(state) for name in names)
+        weights = tuple(ballot.weights.get(name, {}).get(state) for name in names)
         groups.setdefault((position, weights, *(leaf.concerns(state) for leaf in clauses)), []).append(state)
     return sorted(tuple(sorted(group)) for group in groups.values())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consensus.decisions.question import UNEXPLAINED, Question, pose
 from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
-from consensus.errors import NeedsWeights, UnknownRule
+from consensus.errors import InvalidTally, MissingRoster, NeedsWeights, UnknownRule
 from consensus.facts import Stance
 from consensus.positions import Position
 from consensus.rules import COMPARED, Rule
@@ -184,7 +184,7 @@ class RuleRow(Value):
     own: bool = False
     """Whether it is the rule of the question itself."""
     outcome: Outcome | None
-    """The answer; none where the rule needs weights that nobody has sourced."""
+    """The answer; none where the rule needs weights, names or numbers that are not known."""
     remark: str = ""
     """Why there is no answer, or how it failed."""
     blockers: tuple[str, ...] = ()
@@ -247,7 +247,7 @@ def by_rule(asked: Question | Scenario | Verdict) -> RuleTable:
     question = pose(asked) if isinstance(asked, Scenario) else asked.question if isinstance(asked, Verdict) else asked
     others = (rule() for rule in COMPARED)
     posed = [question, *(question.with_rule(rule) for rule in others if rule.kind != question.rule.kind)]
-    called: dict[str, str] = {form.kind: kind for kind, form in question.forms.items()}
+    called: dict[str, str] = {regime.form.kind: regime.rule for regime in question.regimes}
     return RuleTable(
         question=question,
         rows=tuple(
@@ -269,6 +269,10 @@ def _row(question: Question, asked: str, *, own: bool) -> RuleRow:
         verdict = decide(question)
     except NeedsWeights as error:
         return RuleRow(**about, outcome=None, remark=f"needs weights: {error.what}")
+    except MissingRoster as error:
+        return RuleRow(**about, outcome=None, remark=f"needs all members: {error.what}")
+    except InvalidTally as error:
+        return RuleRow(**about, outcome=None, remark=f"needs names: {error.what}")
     remark = verdict.failed_by.value.replace("_", " ") if verdict.failed_by else ""
     if verdict.outcome is Outcome.UNDETERMINED:
         remark = f"{len(verdict.possible_blockers)} may turn out to block"

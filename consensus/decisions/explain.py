@@ -61,6 +61,8 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
     if fact is not None and fact.state != "*":
         yield f"  Fact:       {_fact(fact, question.candidate_shown, member.stance_since)}"
         yield from _sources(verdict, member.stance_sources or fact.sources)
+    elif member.basis is Basis.ACTED and not member.reason:
+        pass  # a vote speaks for itself, below
     elif not member.asserted and (member.statement is None or member.lapsed):
         yield f"  Fact:       {member.reason}."
         if fact is not None:
@@ -82,6 +84,8 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
         used = "" if member.basis is Basis.ASSUMED else " Not needed here."
         yield f"  Assumption: {question.assumption} ({question.assumption.in_words}).{used}"
     yield f"  Position:   {contribution.in_words}."
+    if member.basis is Basis.ACTED and not member.reason:
+        yield from _sources(verdict, member.sources)
     yield f"  Clause:     {question.clause_in_words}. {_EFFECTS[contribution.effect]}."
     yield f"  Result:     {_result(verdict, contribution)}"
     if question.on is not None:

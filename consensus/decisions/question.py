@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from consensus.assumptions import Assumption, assume
-from consensus.bodies import Body
+from consensus.bodies import Body, Regime, form_of
 from consensus.datasets import Dataset, StanceFound, shipped
-from consensus.errors import CandidateVotes, DuplicateMember, EmptyBody, InputError, NotAMember
-from consensus.facts import Recognition, Source, Stance, Statement, in_force
+from consensus.errors import CandidateVotes, DuplicateMember, EmptyBody, InputError, NeedsWeights, NotAMember
+from consensus.facts import Recognition, Source, Stance, Statement, WeightTables, in_force
 from consensus.positions import Basis, Position
 from consensus.rules import Consensus, NamedRule, Rule, named
 from consensus.scenarios import Assertion, NewBody, Scenario, Tally
-from consensus.silence import Reading
+from consensus.silence import Standing
 from consensus.states import State, StateTable
 from consensus.values import FactDate, FrozenMap, Moment, Table, Value, Weight, in_series, last_day, long_date
 from consensus.version import __version__
@@ -250,8 +250,10 @@ class Question(Value):
     """Weights by name and state."""
     rounded: tuple[str, ...] = ()
     """Names of the weights that are known to within half a unit only."""
-    forms: Table[str, Rule] = FrozenMap()
-    """Rules that had another form in this body on that date, by their name today."""
+    regimes: tuple[Regime, ...] = ()
+    """Rules that had another form in this body on that date."""
+    partial: bool = False
+    """Whether members may be missing: a recorded ballot that does not tell who took no part."""
     tabled: TabledAnswer = TabledAnswer()
     """Whether the question is put."""
     findings: tuple[Finding, ...] = ()
@@ -289,7 +291,8 @@ class Question(Value):
             ballot: str = "",
             weights: Mapping[str, Mapping[str, int]] = ...,
             rounded: tuple[str, ...] = (),
-            forms: Mapping[str, Rule] = ...,
+            regimes: tuple[Regime, ...] = (),
+            partial: bool = False,
             tabled: TabledAnswer = ...,
             findings: tuple[Finding, ...] = (),
             hard_eligibility: bool = False,
@@ -341,10 +344,10 @@ class Question(Value):
 
     def with_rule(self, rule: Rule | str) -> Question:
         """Return the same question under another rule."""
-        chosen = named(rule) if isinstance(rule, str) else rule
-        chosen = _in_form(chosen, self.forms)
-        own = self.rule_is_own and chosen == self.rule
-        return self.model_copy(update={"rule": chosen, "rule_is_own": own, "clause": self.clause if own else ""})
+        form = form_of(named(rule) if isinstance(rule, str) else rule, self.regimes)
+        own = self.rule_is_own and form.rule == self.rule
+        clause = self.clause if own else form.clause
+        return self.model_copy(update={"rule": form.rule, "rule_is_own": own, "clause": clause})
 
     @property
     def clause_in_words(self) -> str:
@@ -354,11 +357,6 @@ class Question(Value):
         if (self.stage and self.rule_is_own) or self.rule.kind == "custom":
             return self.rule.clause
         return f"as in: {self.rule.clause}"
-
-
-def _in_form(rule: Any, forms: Mapping[str, Rule]) -> Rule:
-    """Return the form that a rule had on the date, unless its parameters are spelled out."""
-    return forms.get(rule.kind, rule) if not rule.model_fields_set - {"kind"} else rule
 
 
 def _cited(member: Member) -> Iterator[str]:
@@ -417,8 +415,6 @@ class _Posing:
         self.body, self.stage = scenario.body_and_stage(data)
         self.vote = data.vote(scenario.vote) if scenario.vote else None
         self.reading = scenario.silence.at(scenario.on) if scenario.silence else None
-        self.weight_sources: set[str] = set()
-        self.rounded: set[str] = set()
         self.notes: list[str] = []
         self.removed: list[str] = []
         self.said = self._statements()
@@ -428,12 +424,15 @@ class _Posing:
         members = () if ask.tally else tuple(self._members())
         tabled = self._tabled()
         cited = {s for m in members for s in _cited(m)} | set(tabled.sources)
-        forms = self._forms()
+        regimes = self.body.regimes_on(self.day) if isinstance(self.body, Body) else ()
         recorded = self.vote.rule if self.vote else None
-        rule = _in_form(ask.rule or recorded or (stage.rule if stage else Consensus()), forms)
+        own = form_of(recorded or (stage.rule if stage else Consensus()), regimes)
+        form = form_of(ask.rule, regimes) if ask.rule is not None else own
+        rule = form.rule
         weights = self._weights(members)
         cited.update(rule.about.sources, stage.sources if stage else (), self.vote.sources if self.vote else ())
-        cited.update(self.weight_sources if rule.weights_needed(tuple(m.state for m in members)) else ())
+        used = rule.weights_needed(tuple(m.state for m in members))
+        cited.update(form.sources, *(weights.sources.get(name, ()) for name in used))
         if stage is not None and stage.note:
             self.notes.append(stage.note)
         self._note_ballot()
@@ -447,20 +446,21 @@ class _Posing:
             act=stage.act if stage else self.body.act if isinstance(self.body, NewBody) else "",
             stage=stage.id if stage else "",
             stage_title=f"{stage.title} (rests on {_RESTS_ON[stage.legal_basis]})" if stage else "",
-            clause=self._clause(rule),
+            clause=form.clause or (stage.clause if stage and ask.rule is None else ""),
             on=ask.on,
             known_by=ask.known_by,
-            assumption=None if ask.tally or self.vote else ask.assumption,
+            assumption=ask.assumption if self._assumes(members) else None,
             rule=rule,
-            stage_rule=(_in_form(recorded or stage.rule, forms)).kind if stage else "",
-            rule_is_own=ask.rule is None or isinstance(self.body, NewBody),
+            stage_rule=own.rule.kind if stage else "",
+            rule_is_own=rule == own.rule or isinstance(self.body, NewBody),
             removed=tuple(self.removed),
             members=members,
             tally=ask.tally,
             ballot=ask.vote if self._is_as_recorded() else "",
-            weights=weights,
-            rounded=tuple(sorted(self.rounded)),
-            forms=forms,
+            weights=weights.tables,
+            rounded=weights.rounded,
+            regimes=regimes,
+            partial=self._is_partial(),
             tabled=tabled,
             findings=self._findings(members),
             hard_eligibility=ask.eligibility == "hard",
@@ -473,6 +473,12 @@ class _Posing:
                 notes=tuple(self.notes),
             ),
         )
+
+    def _assumes(self, members: tuple[Member, ...]) -> bool:
+        """Say whether an assumption has a part in the answer: in a recorded ballot, only if one is taken in."""
+        if self.ask.tally is not None:
+            return False
+        return self.vote is None or any(member.basis is Basis.ASSUMED for member in members)
 
     def _is_as_recorded(self) -> bool:
         """Say whether the scenario takes a recorded ballot as it is."""
@@ -492,6 +498,8 @@ class _Posing:
                     f"an earlier ballot on the same question, {first.title} ({first.figures.in_figures}), is kept apart"
                 )
         if reading is not None:
+            if not reading.begun:
+                self.notes.append("the text of the silence procedure had not gone round yet")
             state = "has passed" if reading.expired else "has not passed"
             self.notes.append(f"the deadline of the silence procedure, {long_date(reading.deadline)}, {state}")
             for notice in reading.late:
@@ -509,7 +517,7 @@ class _Posing:
         body, ask = self.body, self.ask
         if isinstance(body, Body):
             seated = {m.state for m in in_force(body.memberships, self._roster_day(), ask.known_by)}
-            if not body.memberships and self.vote is not None:
+            if self.vote is not None:
                 seated = set(self.vote.states)
         else:
             seated = set(body.members)
@@ -547,10 +555,10 @@ class _Posing:
         asserted = ask.positions.get(state.code)
         if asserted is not None and (asserted.since is None or asserted.since.last <= self.day):
             return self._seated(state, self._asserted(asserted), hypothetical=hypothetical)
-        if self.reading is not None and not hypothetical:
+        if self.reading is not None:
             heard = self._heard(state.code, self.reading)
             if heard is not None:
-                return self._seated(state, heard, hypothetical=False)
+                return self._seated(state, heard, hypothetical=hypothetical)
         if self.vote is not None and not hypothetical:
             return self._seated(state, self._voted(state.code), hypothetical=False)
         if self.stage is None or hypothetical:
@@ -567,11 +575,11 @@ class _Posing:
             return last_day(silence.circulated_by(self.ask.on))
         return min(self.day, last_day(reading.deadline)) if reading.expired else self.day
 
-    def _heard(self, state: str, reading: Reading) -> dict[str, Any] | None:
+    def _heard(self, state: str, reading: Standing) -> dict[str, Any] | None:
         """Return what a member's notice or silence amounts to; none while it may still speak."""
         silence = self.ask.silence
         assert silence is not None
-        common = {"basis": Basis.ACTED, "sources": silence.sources, "asserted": True}
+        common = {"basis": Basis.HYPOTHETICAL, "sources": silence.sources, "asserted": True}
         for notice in reading.broken_by:
             if notice.state == state:
                 did = "proposed an amendment" if notice.act == "amends" else "objected"
@@ -595,35 +603,34 @@ class _Posing:
             "sources": vote.sources,
         }
 
-    def _forms(self) -> dict[str, Rule]:
-        """Return the rules of the body that had another form on that day."""
-        if not isinstance(self.body, Body):
-            return {}
-        current = (self.body.regime(kind, self.day) for kind in {r.rule for r in self.body.regimes})
-        return {regime.rule: regime.form for regime in current if regime is not None}
+    def _is_partial(self) -> bool:
+        """Say whether a recorded ballot leaves open how many members there were."""
+        known = isinstance(self.body, Body) and bool(self.body.memberships)
+        return self.vote is not None and not known and not self.vote.is_complete
 
-    def _clause(self, rule: Rule) -> str:
-        """Return the clause of the stage, or of the form that its rule had on that day."""
-        if self.stage is None or self.ask.rule is not None:
-            return ""
-        regime = self.body.regime(self.stage.rule.kind, self.day) if isinstance(self.body, Body) else None
-        if regime is not None and regime.form == rule:
-            return regime.clause
-        return self.stage.clause
-
-    def _weights(self, members: tuple[Member, ...]) -> Mapping[str, Mapping[str, int]]:
+    def _weights(self, members: tuple[Member, ...]) -> WeightTables:
         """Return the weights on record for the members at the table, with the scenario's own over them."""
         given = self.ask.weights
-        if not isinstance(self.body, Body) or not self.data.weight_facts(self.body.code):
-            return given
+        if not isinstance(self.body, Body):
+            return WeightTables(tables=given)
+        known = self.data.weights(self.body.code, self.day, self.ask.known_by)
         seated = {member.state for member in members}
-        found: dict[str, dict[str, int]] = {}
-        for fact in in_force(self.data.weight_facts(self.body.code), self.day, self.ask.known_by):
-            if fact.state in seated and fact.state not in given.get(fact.name, {}):
-                found.setdefault(fact.name, {})[fact.state] = fact.value
-                self.weight_sources.update(fact.sources)
-                self.rounded.update({fact.name} if fact.rounded else ())
-        return {name: {**found.get(name, {}), **given.get(name, {})} for name in sorted({*found, *given})}
+        tables: dict[str, dict[str, int]] = {}
+        rounded = set(known.rounded)
+        for name in sorted({*known.tables, *given}):
+            own, table = given.get(name, {}), known.tables.get(name, {})
+            kept = {state: weight for state, weight in table.items() if state in seated and state not in own}
+            if own and kept and name in known.units:
+                raise NeedsWeights(
+                    f"the {name} figures in these data are {known.units[name]}, and the scenario gives some of its own",
+                    why="weights in two units cannot be added up",
+                    fix="Give the weights of all members, or of none",
+                    weight=name,
+                )
+            if own and not kept:
+                rounded.discard(name)
+            tables[name] = {**kept, **own}
+        return WeightTables(tables=tables, rounded=tuple(sorted(rounded)), sources=known.sources)
 
     def _seated(self, state: State, filled: dict[str, Any], *, hypothetical: bool) -> Member:
         found = self._stance(state)
@@ -771,6 +778,10 @@ class _Posing:
                 since=FactDate.parse(self.vote.on),
                 sources=self.vote.sources,
             )
+        if self.reading is not None and self.reading.begun and self.ask.silence is not None:
+            sent = long_date(self.ask.silence.circulated_by(self.ask.on))
+            reason = f"The text went round on {sent}."
+            return TabledAnswer(value="yes", reason=reason, sources=self.ask.silence.sources, asserted=True)
         if not isinstance(self.body, Body) or self.stage is None:
             return TabledAnswer()
         code, stage = self.body.code, self.stage.id

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from consensus.bodies import Body
+from consensus.bodies import form_of
 from consensus.datasets import Dataset, shipped
 from consensus.errors import NeedsWeights
 from consensus.positions import KNOWN, MEMBERS, PRESENT, VOTES_CAST, Effect, Position
 from consensus.rules import Limit, NamedRule, Rule, named
-from consensus.rules.core import Ballot, leaves, weights_of
+from consensus.rules.core import Ballot, Lean, leaves, weights_of
 from consensus.rules.named import NO_WEIGHTS, Weights
 from consensus.rules.stopping import agreement, alone, fewest, witness
-from consensus.values import FrozenMap, Moment, Value, in_series, last_day, parse_moment
+from consensus.values import FrozenMap, Moment, Value, in_series, last_day, parse_day, parse_moment, parse_weight
 
 _BASES = {MEMBERS: "all members", PRESENT: "those present", VOTES_CAST: "votes cast"}
 _FIVE = tuple("ABCDE")
@@ -80,6 +80,8 @@ class RuleReport(Value):
     """Which weights would be needed."""
     rounded: tuple[str, ...] = ()
     """Names of the weights that are known to within half a unit only."""
+    hangs_on_rounding: bool = False
+    """Whether fewer members might do, for all that the rounded figures say."""
     sources: tuple[str, ...] = ()
     """Identifiers in the table of sources."""
 
@@ -89,6 +91,7 @@ def rule_report(
     *,
     body: str = "",
     on: date | datetime | str | None = None,
+    known_by: date | str | None = None,
     weights: Weights = NO_WEIGHTS,
     data: Dataset | None = None,
 ) -> RuleReport:
@@ -101,6 +104,8 @@ def rule_report(
         Code of a body with a list of members.
     on : date, datetime or str, optional
         The date; the data's review date if not given.
+    known_by : date or str, optional
+        Only use facts public by then.
     weights : mapping, optional
         Weights by name and state, over those in the data.
     data : Dataset, optional
@@ -121,34 +126,25 @@ def rule_report(
         return _report(asked, asked.kind, clause=asked.clause)
     moment = parse_moment(on if on is not None else facts.version.reviewed)
     where = facts.body(body)
-    roster = where.on(moment)
-    chosen, clause, sources = _in_form(asked, where, moment)
-    known = facts.weights(body, last_day(moment))
-    tables = {name: {**known.get(name, {}), **weights.get(name, {})} for name in {*known, *weights}}
-    used = chosen.weights_needed(roster.states)
-    found = [f for f in facts.weight_facts(body) if f.name in used and f.holds(last_day(moment))]
-    sources |= {s for fact in found for s in fact.sources}
-    rounded = tuple(sorted({f.name for f in found if f.rounded and f.state not in weights.get(f.name, {})}))
+    public = None if known_by is None else parse_day(known_by)
+    roster = where.on(moment, public)
+    form = form_of(asked, where.regimes_on(last_day(moment)))
+    known = facts.weights(body, last_day(moment), public)
+    given = {name: {s: parse_weight(w) for s, w in table.items()} for name, table in weights.items()}
+    tables = {name: {**known.tables.get(name, {}), **given.get(name, {})} for name in {*known.tables, *given}}
+    used = form.rule.weights_needed(roster.states)
     return _report(
-        chosen,
+        form.rule,
         asked.kind,
-        clause=clause,
+        clause=form.clause or asked.clause,
         body=where.name,
         on=moment,
         members=roster.states,
         weights=tables,
-        rounded=rounded,
-        units={f.name: f.unit for f in found if f.unit},
-        sources=sources,
+        rounded=tuple(name for name in known.rounded if name in used and name not in given),
+        units=known.units,
+        sources={*form.sources, *(s for name in used for s in known.sources.get(name, ()))},
     )
-
-
-def _in_form(rule: NamedRule, body: Body, moment: date | datetime) -> tuple[NamedRule, str, set[str]]:
-    """Return the rule as it was in the body on the date, with its clause and sources."""
-    regime = body.regime(rule.kind, moment) if not rule.model_fields_set - {"kind"} else None
-    if regime is None:
-        return rule, rule.clause, set()
-    return regime.form, regime.clause or regime.form.clause, set(regime.sources)
 
 
 def _report(
@@ -182,14 +178,22 @@ def _report(
     try:
         node = rule.core(members, weights)
         agreed = agreement(members, weights, rounded)
+        found = alone(node, agreed), fewest(node, agreed)
+        harmed = agreed.leaning(Lean.HARMS)
+        hangs = bool(rounded) and _sizes(found) != _sizes((alone(node, harmed), fewest(node, harmed)))
         return RuleReport(
             **about,
             thresholds=tuple(_thresholds(rule, members, weights, units)),
-            alone=alone(node, agreed),
-            fewest=fewest(node, agreed),
+            alone=found[0],
+            fewest=found[1],
+            hangs_on_rounding=hangs,
         )
     except NeedsWeights as error:
         return RuleReport(**about, thresholds=tuple(_thresholds(rule, members, weights, units)), missing=error.what)
+
+
+def _sizes(found: tuple[tuple[str, ...] | None, ...]) -> tuple[int | None, ...]:
+    return tuple(None if states is None else len(states) for states in found)
 
 
 def _thresholds(

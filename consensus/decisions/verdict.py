@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import NoReturn
 
 from consensus.decisions.question import Group, Member, Question, TabledAnswer, pose
-from consensus.errors import InputError, NoTruthValue
+from consensus.errors import InputError, InvalidTally, MissingRoster, NeedsWeights, NoTruthValue
 from consensus.positions import KNOWN, Basis, Effect, Position
-from consensus.rules import Ballot, FailedBy, Node, Result, evaluate, holds, margin
-from consensus.rules.core import Lean, leaves
+from consensus.rules import Ballot, FailedBy, Node, Result, ShareOf, evaluate, holds, margin
+from consensus.rules.core import Leaf, Lean, leaves
 from consensus.scenarios import Scenario
 from consensus.values import Value, in_series
 
@@ -216,7 +216,7 @@ def decide(question: Question | Scenario) -> Verdict:
             f"a {type(question).__name__} cannot be decided", fix='Pass a scenario: cs.scenarios.load("nato/kosovo")'
         )
     ballot = _ballot(question)
-    node = question.rule.core(ballot.states, ballot.weights)
+    node = _compiled(question, ballot)
     result = evaluate(node, ballot)
     outcome = _outcome(result)
     failed_by = result.failure
@@ -248,6 +248,41 @@ def decide(question: Question | Scenario) -> Verdict:
         exact=result.exact,
         note=note,
     )
+
+
+def _compiled(question: Question, ballot: Ballot) -> Node:
+    """Return the rule in blocks; refuse what the question cannot answer."""
+    rule = question.rule
+    if question.tally is not None and rule.weights_needed(ballot.states):
+        raise NeedsWeights(
+            "the rule weighs members, and a ballot known by its figures names none",
+            fix="Ask by a rule that counts heads",
+            weight=rule.weights_needed(ballot.states)[0],
+        )
+    if rule.needs_exact_weights and question.rounded:
+        raise NeedsWeights(
+            f"the {in_series(question.rounded)} figures are published rounded",
+            why="how many members can block among those taking part may hang on the rounding",
+            fix="Give exact weights of all members",
+            weight=question.rounded[0],
+        )
+    node = rule.core(ballot.states, ballot.weights)
+    clauses = tuple(leaves(node))
+    if question.tally is not None and (rule.names or any(leaf.among is not None for leaf in clauses)):
+        raise InvalidTally(
+            "the rule looks at named members, and a ballot known by its figures names none",
+            fix="Give the positions of the members",
+        )
+    if question.partial and not question.rule_is_own and any(_counts_the_absent(leaf) for leaf in clauses):
+        raise MissingRoster(
+            "the rule counts all members, and the ballot does not tell how many took no part",
+            fix="Ask by a rule that counts votes cast",
+        )
+    return node
+
+
+def _counts_the_absent(leaf: Leaf) -> bool:
+    return Position.ABSENT in (leaf.base if isinstance(leaf, ShareOf) else leaf.count)
 
 
 def _ballot(question: Question) -> Ballot:

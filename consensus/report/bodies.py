@@ -88,7 +88,9 @@ def _stopping(report: RuleReport) -> Iterator[str]:
         named = f", for instance {in_series(report.fewest)}" if len(report.fewest) <= MOST_NAMED else ""
         yield f"Can stop it together: {len(report.fewest)} members at the least{named}."
     if report.rounded:
-        yield f"The {in_series(report.rounded)} figures are published rounded; the numbers hold in spite of that."
+        text = f"The {in_series(report.rounded)} figures are published rounded"
+        held = "who can stop it does not hang on that"
+        yield f"{text}; fewer might do." if report.hangs_on_rounding else f"{text}; {held}."
 
 
 def _monotone(report: RuleReport) -> str:
@@ -156,13 +158,15 @@ def _few(count: int | None) -> str:
 
 def _answers(row: BodyRow) -> Iterator[str]:
     if row.member_since is not None:
-        yield f"a member since {row.member_since.in_words()}"
+        of = f" of {row.member_of}" if row.member_of else ""
+        yield f"a member{of} since {row.member_since.in_words()}"
         return
     if row.verdict is not None:
         yield _outcome(row.verdict)
     for ballot in row.ballots:
         short = f", {ballot.margin:+d}" if ballot.margin is not None else ""
-        yield f"{ballot.vote.on}: {ballot.vote.figures.in_figures} {ballot.vote.expect.outcome.lower()}{short}"
+        gate = f" ({ballot.vote.stage.replace('_', ' ')})" if ballot.vote.stage != row.stage_id else ""
+        yield f"{ballot.vote.on}: {ballot.vote.figures.in_figures} {ballot.vote.expect.outcome.lower()}{short}{gate}"
     if row.verdict is None and not row.ballots:
         yield "no figures of a ballot on record"
 
@@ -178,7 +182,8 @@ def _outcome(verdict: Verdict) -> str:
 def _section(row: BodyRow, width: int) -> Iterator[str]:
     yield _filled(f"{capital(row.body)}: {row.stage}", width)
     if row.member_since is not None:
-        yield _filled(f"A member since {row.member_since.in_words()}: nothing is left to decide.", width, "  ")
+        of = f" of {row.member_of}" if row.member_of else ""
+        yield _filled(f"A member{of} since {row.member_since.in_words()}: nothing is left to decide.", width, "  ")
         return
     yield _filled(f"Rule: {row.rule.title}: {row.rule.needs}. {row.clause}.", width, "  ", "    ")
     verdict = row.verdict
@@ -191,6 +196,9 @@ def _section(row: BodyRow, width: int) -> Iterator[str]:
         unknown = len(verdict.undetermined)
         who = f": {capital(in_series(names(against)))}" if against else ""
         yield _filled(f"Counted against: {len(against)}{who}. Position not known: {unknown}.", width, "  ", "    ")
+    for finding in verdict.question.findings if verdict is not None else ():
+        if finding.value == "not_met":
+            yield _filled(f'The word "{finding.test}": not met. {capital(finding.reason)}.', width, "  ", "    ")
     for ballot in row.ballots:
         vote = ballot.vote
         margin = ballot.margin

@@ -54,7 +54,8 @@ def _recorded(verdict: Verdict) -> str:
     why = f"{-over} short of {clause}" if over < 0 else f"not met: {clause}"
     if verdict.failed_by is FailedBy.OBJECTION:
         _, _, past = question.rule.about.objecting
-        why = f"{in_series(names(verdict.blockers))} {past}, and the rule asks that {clause}"
+        against = [c for c in verdict.blockers if c.member.position is Position.OBJECT]
+        why = f"{in_series(names(against))} {past}, and the rule asks that {clause}"
     return f"{body} did not {question.act_in_words} on {when}: {figures}; {why}."
 
 

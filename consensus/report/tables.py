@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from consensus.decisions.compare import Comparison, MemberChange, RuleTable, changes_in_words
+from consensus.decisions.question import Question
 from consensus.decisions.verdict import Verdict
 from consensus.errors import visible
 from consensus.positions import Basis, Position
@@ -35,7 +36,7 @@ def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
     for label, verdict in (("First", change.before), ("Second", change.after)):
         question = verdict.question
         when = long_date(question.on) if question.on else "no date"
-        asked, how = question.provenance.scenario or question.body, question.assumption or "by hand"
+        asked, how = question.provenance.scenario or question.body, question.assumption or _basis(question)
         stage = f", {question.stage.replace('_', ' ')}" if question.stage and first.stage != second.stage else ""
         who = f", {question.candidate_shown}" if first.candidate != second.candidate else ""
         about = f"{asked}{who}, {when}{stage}, {question.rule.title}, {how}"
@@ -55,9 +56,19 @@ def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
         since = f" ({item.since})" if item.since else ""
         listed = in_series(by_name(i.name for i in some))
         lines.append(filled(f"{capital(listed)}{mark}: {item.was} -> {item.does}; {item.why}{since}", "  ", "    "))
-    if not change.members:
+    figures = [v.question.tally for v in (change.before, change.after)]
+    if figures[0] is not None and figures[1] is not None:
+        lines += ["", f"Figures: {figures[0].in_figures}, then {figures[1].in_figures} (for-against-abstaining)."]
+    elif not change.members:
         lines += ["", "No member changed its position."]
     return "\n".join(lines) + "\n"
+
+
+def _basis(question: Question) -> str:
+    """Say on what the positions rest as a whole."""
+    if question.assumption is not None:
+        return f"assumption: {question.assumption}"
+    return "as voted" if question.ballot else "by hand"
 
 
 def _alike(change: Comparison) -> list[list[MemberChange]]:
@@ -95,24 +106,27 @@ def rules_text(table: RuleTable, *, width: int = WIDTH) -> str:
         textwrap.fill(
             f"The same positions under every rule: {question.act_in_words}, {question.body}{when}.", max(40, width)
         ),
-        f"Positions: {tally} (assumption: {question.assumption or 'by hand'})." if tally else "",
+        f"Positions: {tally} ({_basis(question)})." if tally else "",
     ]
     lines = [line for line in lines if line] + [""]
     title = max(len(row.title) for row in table.rows) + 2
-    lines.append(f"  {'Rule':<{title}} {'Outcome':<13} {'Blockers':<10} Remark")
+    wide = max(13, *(len(row.remark.partition(":")[0]) for row in table.rows if row.outcome is None), 0)
+    lines.append(f"  {'Rule':<{title}} {'Outcome':<{wide}} {'Blockers':<10} Remark")
     for row in table.rows:
         mark = "*" if row.own else " "
-        outcome = row.outcome.value if row.outcome else "needs weights"
+        outcome = row.outcome.value if row.outcome else row.remark.partition(":")[0]
         count = str(len(row.blockers)) if row.blockers else "-"
         shown = ", ".join(row.blockers) if 0 < len(row.blockers) <= MOST_SHOWN else row.remark if row.outcome else ""
-        lines.append(f"{mark} {row.title:<{title}} {outcome:<13} {count:<10} {shown}".rstrip())
+        lines.append(f"{mark} {row.title:<{title}} {outcome:<{wide}} {count:<10} {shown}".rstrip())
     table_of = "the rule of this stage" if question.stage else "the rule of the question"
     lines += ["", f"* {table_of}; the others are comparisons, not the law of this body"]
     if not question.rule_is_own:
         lines.append(f"The question was asked under: {question.rule.title}.")
-    weighted = [row for row in table.rows if row.outcome is None]
-    if weighted:
-        lines.append(textwrap.fill(f"{weighted[0].title}: {weighted[0].remark}", max(40, width)))
+    remarks: dict[str, list[str]] = {}
+    for row in table.rows:
+        if row.outcome is None:
+            remarks.setdefault(row.remark, []).append(row.title)
+    lines += [textwrap.fill(f"{in_series(titles)}: {remark}", max(40, width)) for remark, titles in remarks.items()]
     return visible("\n".join(lines)) + "\n"
 
 

@@ -18,6 +18,7 @@ from consensus.values import by_name, in_series, long_date
 
 WIDTH = 88
 MOST_SOURCES = 3
+FEW_TRIES = 1000
 MOST_APART = 6
 """So many blockers are told one by one; more that only voted are listed."""
 
@@ -188,7 +189,7 @@ class _Page:
         if bracket(self.question.rule.core(members, self.question.weights)) is None:
             return
         shown = {c.state: c.member.shown for c in self.verdict.contributions}
-        changes = minimal_changes(self.verdict, most=20)
+        changes = minimal_changes(self.verdict, most=20, tries=FEW_TRIES)
         if not changes.sets:
             return
         held = bool(self.question.ballot)
@@ -202,10 +203,11 @@ class _Page:
         known = changes.complete or changes.count > len(changes)
         many = f" (or one of {'at least ' * (not known)}{more:,} other sets)" if more > 0 else ""
         if held:
-            text = f"If {in_series(first)} had agreed{many}, the rule would have been met; fewer would not have done."
+            least = "; fewer would not have done" if changes.smallest else "; other sets may be smaller"
+            text = f"If {in_series(first)} had agreed{many}, the rule would have been met{least}."
         else:
             text = f"If {in_series(first)} agreed{many}, the objections in these data would be gone at this gate"
-            text += "; fewer would not do."
+            text += "; fewer would not do." if changes.smallest else "; other sets may be smaller."
         open_ = len(changes.still_unknown)
         if open_:
             text += (

@@ -154,7 +154,7 @@ COMPARED = (
 _BY_KIND = {str(rule.model_fields["kind"].default): rule for rule in NAMED}
 
 
-def named(kind: str) -> NamedRule:
+def named(kind: str) -> Rule:
     """Return the shipped rule called ``kind`` with its default parameters.
 
     Raises

@@ -10,28 +10,32 @@ own unbounded ones where a weight or threshold could pass 64 bits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from consensus.errors import InvalidValue
+from consensus.errors import InvalidValue, NeedsWeights
 from consensus.positions import MEMBERS, Position
 from consensus.rules.core import (
     AllOf,
     AnyOf,
     Ballot,
     Leaf,
+    Lean,
     Limit,
     Node,
     ShareOf,
     bracket,
     evaluate,
+    leaves,
     weights_of,
 )
-from consensus.rules.named import NO_WEIGHTS, Weights
+from consensus.rules.named import NO_WEIGHTS, NamedRule, Weights
+from consensus.values import parse_weight
 
 Profiles: TypeAlias = npt.NDArray[np.int8]
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -81,20 +85,28 @@ def encode(ballots: Sequence[Sequence[str]]) -> Profiles:
 
 
 def outcomes(
-    node: Node, states: tuple[str, ...], profiles: Profiles, weights: Weights = NO_WEIGHTS
+    rule: NamedRule | Node,
+    states: tuple[str, ...],
+    profiles: Profiles,
+    weights: Weights = NO_WEIGHTS,
+    *,
+    rounded: Iterable[str] = (),
 ) -> npt.NDArray[np.int8]:
     """Return the outcome of every profile.
 
     Parameters
     ----------
-    node : Node
-        The compiled rule, ``rule.core(states, weights)``.
+    rule : NamedRule or Node
+        The rule, or its building blocks; blocks do not know that a position may
+        have an open effect, such as a reservation at acceptance.
     states : tuple of str
         The members, in the order of the columns.
     profiles : ndarray of int8, shape (draws, members)
         Position codes, see `CODES`.
     weights : mapping, optional
         Weights by name and state.
+    rounded : iterable of str, optional
+        Names of weights that are known to within half a unit only.
 
     Returns
     -------
@@ -106,43 +118,50 @@ def outcomes(
     InvalidValue
         If the array has another shape or type, or holds a code that is no position.
     NeedsWeights
-        If the rule weighs members and a weight is missing.
+        If the rule weighs members and a weight is missing, or rounded where it may not be.
 
     Examples
     --------
     >>> from consensus.rules import Consensus
     >>> members = ("FRA", "ITA")
     >>> votes = encode([["agree", "agree"], ["agree", "object"], ["unknown", "agree"]])
-    >>> outcomes(Consensus().core(members), members, votes)
+    >>> outcomes(Consensus(), members, votes)
     array([1, 0, 2], dtype=int8)
     """
-    _check(profiles, states)
+    node, profiles, plain = _prepared(rule, states, profiles, weights, frozenset(rounded))
     ends = bracket(node)
-    reader = _Reader(node, states, weights)
+    helped, harmed = (_Reader(node, plain.leaning(lean)) for lean in (Lean.HELPS, Lean.HARMS))
     found = np.empty(len(profiles), dtype=np.int8)
     for rows, part in _chunks(profiles):
         unknown = part == _UNKNOWN
         open_rows = unknown.any(axis=1)
         if ends is None:
-            found[rows] = reader.holds(part)
+            found[rows] = helped.holds(part)
             for i in np.flatnonzero(open_rows):
-                found[rows.start + i] = _by_reference(node, states, part[i], weights)
+                found[rows.start + i] = _by_reference(node, plain, part[i])
             continue
-        if not open_rows.any():
-            found[rows] = reader.holds(part)
+        if not open_rows.any() and not plain.rounded:
+            found[rows] = helped.holds(part)
             continue
-        can_hold = reader.holds(_filled(part, unknown, ends.best))
-        must_hold = np.logical_and.reduce([reader.holds(_filled(part, unknown, p)) for p in ends.worst])
+        can_hold = helped.holds(_filled(part, unknown, ends.best))
+        must_hold = np.logical_and.reduce([harmed.holds(_filled(part, unknown, p)) for p in ends.worst])
         found[rows] = np.where(can_hold & ~must_hold, UNDETERMINED, can_hold)
     return found
 
 
-def blocking(node: Node, states: tuple[str, ...], profiles: Profiles, weights: Weights = NO_WEIGHTS) -> Flags:
+def blocking(
+    rule: NamedRule | Node,
+    states: tuple[str, ...],
+    profiles: Profiles,
+    weights: Weights = NO_WEIGHTS,
+    *,
+    rounded: Iterable[str] = (),
+) -> Flags:
     """Return who blocks for certain in every profile.
 
     Parameters
     ----------
-    node, states, profiles, weights
+    rule, states, profiles, weights, rounded
         As for `outcomes`.
 
     Returns
@@ -155,12 +174,12 @@ def blocking(node: Node, states: tuple[str, ...], profiles: Profiles, weights: W
     --------
     >>> from consensus.rules import Consensus
     >>> members = ("FRA", "ITA")
-    >>> blocking(Consensus().core(members), members, encode([["unknown", "object"]]))
+    >>> blocking(Consensus(), members, encode([["unknown", "object"]]))
     array([[False,  True]])
     """
-    _check(profiles, states)
+    node, profiles, plain = _prepared(rule, states, profiles, weights, frozenset(rounded))
     ends = bracket(node)
-    reader = _Reader(node, states, weights)
+    reader = _Reader(node, plain.leaning(Lean.HELPS))
     found = np.zeros(profiles.shape, dtype=np.bool_)
     for rows, part in _chunks(profiles):
         if ends is not None:
@@ -168,9 +187,37 @@ def blocking(node: Node, states: tuple[str, ...], profiles: Profiles, weights: W
             continue
         reader.mark(part, found[rows])
         for i in np.flatnonzero((part == _UNKNOWN).any(axis=1)):
-            definite = evaluate(node, _ballot(states, part[i], weights)).definite
+            definite = evaluate(node, _with_row(plain, part[i])).definite
             found[rows.start + i] = [state in definite for state in states]
     return found
+
+
+def _prepared(
+    rule: NamedRule | Node, states: tuple[str, ...], profiles: Profiles, weights: Weights, rounded: frozenset[str]
+) -> tuple[Node, Profiles, Ballot]:
+    """Return the blocks, the profiles as the rule reads them, and an empty ballot with checked weights."""
+    _check(profiles, states)
+    checked = {
+        name: {state: parse_weight(_plain(weight)) for state, weight in table.items()}
+        for name, table in weights.items()
+    }
+    if isinstance(rule, NamedRule):
+        read = np.array([CODES[rule.reads_as(position)] for position in _POSITIONS], dtype=np.int8)
+        if not np.array_equal(read, np.arange(len(read))):
+            profiles = read[profiles]
+        if rule.needs_exact_weights and rounded:
+            raise NeedsWeights("the rule needs exact weights", weight=min(rounded))
+        rule = rule.core(states, checked)
+    used = {leaf.weight for leaf in leaves(rule) if isinstance(leaf, ShareOf) and leaf.weight}
+    if used & rounded and bracket(rule) is None:
+        raise NeedsWeights("the rule has clauses that agreement harms, and needs exact weights", weight=min(rounded))
+    plain = Ballot(states, (Position.AGREE,) * len(states), checked, rounded & used)
+    return rule, profiles, plain
+
+
+def _plain(weight: Any) -> Any:
+    """Return a NumPy integer as Python's own, which does not overflow."""
+    return int(weight) if isinstance(weight, np.integer) else weight
 
 
 def _check(profiles: Profiles, states: tuple[str, ...]) -> None:
@@ -197,13 +244,13 @@ def _filled(profiles: Profiles, where: Flags, position: Position) -> Profiles:
     return np.where(where, np.int8(CODES[position]), profiles)
 
 
-def _ballot(states: tuple[str, ...], row: Profiles, weights: Weights) -> Ballot:
-    return Ballot(states, tuple(_POSITIONS[code] for code in row), weights)
+def _with_row(plain: Ballot, row: Profiles) -> Ballot:
+    return replace(plain, positions=tuple(_POSITIONS[code] for code in row))
 
 
-def _by_reference(node: Node, states: tuple[str, ...], row: Profiles, weights: Weights) -> int:
+def _by_reference(node: Node, plain: Ballot, row: Profiles) -> int:
     """Read one profile with unknowns under a rule with a clause that agreement harms."""
-    result = evaluate(node, _ballot(states, row, weights))
+    result = evaluate(node, _with_row(plain, row))
     if not result.can_fail:
         return ADOPTED
     return UNDETERMINED if result.can_hold else BLOCKED
@@ -237,8 +284,8 @@ _Read: TypeAlias = Callable[[_Part], Flags]
 class _Reader:
     """A rule laid out for arrays."""
 
-    def __init__(self, node: Node, states: tuple[str, ...], weights: Weights) -> None:
-        self.ballot = Ballot(states, (Position.AGREE,) * len(states), weights)
+    def __init__(self, node: Node, plain: Ballot) -> None:
+        self.ballot = plain
         self.read_by: dict[Node, _Read] = {}
         self.node = node
         self._lay_out(node)
@@ -273,6 +320,8 @@ class _Reader:
     def _share(self, leaf: ShareOf) -> _Read:
         column = self._counts_for(leaf)
         top, bottom = leaf.threshold.numerator, leaf.threshold.denominator
+        if leaf.weight in self.ballot.rounded:
+            return self._rounded_share(leaf, column)
         counted = _adder(leaf.count, column, bottom)
         if leaf.base == MEMBERS:
             if sum(column) == 0:
@@ -287,6 +336,25 @@ class _Reader:
             have, whole = counted(part) * bottom, based(part)
             enough = have >= whole * top if leaf.at_least is not None else have > whole * top
             return np.logical_and(enough, whole > 0).astype(np.bool_)
+
+        return read
+
+    def _rounded_share(self, leaf: ShareOf, column: list[int]) -> _Read:
+        """Read in half units: what is counted half a unit up and the rest of the base down, or the reverse."""
+        top, bottom = leaf.threshold.numerator, leaf.threshold.denominator
+        concerned = [leaf.concerns(state) for state in self.ballot.states]
+        up = [2 * weight + 1 if mine else 0 for weight, mine in zip(column, concerned, strict=True)]
+        down = [max(0, 2 * weight - 1) if mine else 0 for weight, mine in zip(column, concerned, strict=True)]
+        helps = self.ballot.lean is Lean.HELPS
+        counted = _adder(leaf.count, up if helps else down, bottom)
+        others = _adder(leaf.base - leaf.count, down if helps else up, bottom)
+
+        def read(part: _Part) -> Flags:
+            have, rest = counted(part), others(part)
+            whole = have + rest
+            enough = have * bottom >= whole * top if leaf.at_least is not None else have * bottom > whole * top
+            met: Flags = np.logical_and(enough, whole > 0).astype(np.bool_)
+            return met
 
         return read
 

@@ -41,7 +41,12 @@ class ConsensusMinus(NamedRule):
         title="Consensus minus n",
         clause="an analogy to the CSCE's rule of Prague, 1992, which sets aside only the state concerned",
         needs="no more than n members object",
-        sources=("osce-decision-making", "zeit-ksze-1992", "helsinki-commission-consensus", "brockhaus-consensus-minus-one"),
+        sources=(
+            "osce-decision-making",
+            "zeit-ksze-1992",
+            "helsinki-commission-consensus",
+            "brockhaus-consensus-minus-one",
+        ),
         agreeing=("consents", "consent", "consented"),
         objecting=("objects", "object", "objected"),
     )

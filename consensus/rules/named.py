@@ -8,16 +8,19 @@ explains.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
+from consensus.errors import DuplicateMember
 from consensus.positions import Effect, Position
 from consensus.rules.core import Node, ShareOf, is_monotone, leaves
-from consensus.values import FrozenMap, Value
+from consensus.values import FrozenMap, Value, in_series
 
 SUPPORTS, NEUTRAL, BLOCKS, UNDETERMINED = Effect
 POPULATION, VOTES = "population", "votes"
 Weights = Mapping[str, Mapping[str, int]]
 NO_WEIGHTS: Weights = FrozenMap()
+NAMING = ("participating", "concerned", "permanent")
+"""Fields of rules that name members."""
 
 
 class About(NamedTuple):
@@ -82,6 +85,14 @@ class NamedRule(Value):
         """What it takes to adopt, in one clause."""
         return self.about.needs
 
+    def model_post_init(self, _context: Any) -> None:
+        """Refuse a list that names a member twice."""
+        for field in NAMING:
+            listed = getattr(self, field, ())
+            twice = sorted({name for name in listed if listed.count(name) > 1})
+            if twice:
+                raise DuplicateMember(f"{in_series(twice)} is named twice", key=field, fix="Name it once")
+
     @property
     def properties(self) -> Properties | None:
         """What holds of the rule, with its parameters, as a game; none for a user's own."""
@@ -120,6 +131,11 @@ class NamedRule(Value):
         """Return the names of the weights that the rule adds up."""
         nodes = leaves(self.core(members))
         return tuple(sorted({leaf.weight for leaf in nodes if isinstance(leaf, ShareOf) and leaf.weight}))
+
+    @property
+    def needs_exact_weights(self) -> bool:
+        """Whether rounded weights cannot be read as intervals."""
+        return False
 
     def is_monotone(self, members: tuple[str, ...]) -> bool:
         """Say whether more agreement can never harm."""

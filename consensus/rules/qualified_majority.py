@@ -59,6 +59,10 @@ class QualifiedMajority(NamedRule):
     def names(self) -> tuple[str, ...]:
         return self.participating
 
+    @property
+    def needs_exact_weights(self) -> bool:
+        return bool(self.participating)  # how many members hold more than 35 % may hang on the rounding
+
     def weights_needed(self, members: tuple[str, ...]) -> tuple[str, ...]:
         return (POPULATION,)
 

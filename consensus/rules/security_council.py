@@ -19,6 +19,8 @@ from consensus.positions import IN_FAVOUR, Position
 from consensus.rules.core import AllOf, Limit, Node
 from consensus.rules.named import NO_WEIGHTS, About, NamedRule, Properties, Weights, effects
 
+OF_ELEVEN = 7
+"""Votes needed until the end of 1965, of eleven."""
 PERMANENT = ("CHN", "FRA", "GBR", "RUS", "USA")
 
 
@@ -53,6 +55,10 @@ class SecurityCouncil(NamedRule):
         supports="agree agree_with_reservation",
         blocks="abstain abstain_with_declaration silent absent object",
     )
+
+    @property
+    def properties(self) -> Properties:
+        return self.declares._replace(size=11 if self.needed == OF_ELEVEN else 15)
 
     @property
     def needs(self) -> str:

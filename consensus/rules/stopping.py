@@ -14,7 +14,7 @@ from consensus.positions import KNOWN, Position
 from consensus.rules.core import Ballot, Lean, Node, bracket, holds, leaves
 from consensus.rules.named import NO_WEIGHTS, Weights
 
-MOST_TRIED = 200_000
+MOST_TRIED = 5_000
 
 
 def harmful(node: Node) -> tuple[Position, ...]:
@@ -66,7 +66,7 @@ def fewest(node: Node, agreed: Ballot) -> tuple[str, ...] | None:
     """Return one smallest set of members that can stop the decision together.
 
     Exact: with one weight the heaviest members are the ones to try; else sets are
-    tried by size, up to 200,000 of them.
+    tried by size, up to 5,000 of them.
 
     Returns
     -------
@@ -94,7 +94,7 @@ def _by_size(node: Node, agreed: Ballot) -> Iterator[tuple[str, ...]]:
     states, clauses = agreed.states, tuple(leaves(node))
     named = {name for leaf in clauses if (name := getattr(leaf, "weight", None)) is not None}
     concerned = {leaf.among for leaf in clauses}
-    if len(named) <= 1 and len(concerned) == 1:
+    if len(named) <= 1 and len(concerned) == 1 and bracket(node) is not None:
         among = concerned.pop()
         table: Mapping[str, int] = agreed.weights.get(named.pop(), {}) if named else {}
         able = [s for s in states if among is None or s in among]

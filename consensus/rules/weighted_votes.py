@@ -13,13 +13,16 @@ transitional provisions, Article 3. The defaults are those of 1 July 2013 to 31
 October 2014.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
+from consensus.errors import InvalidValue
 from consensus.positions import IN_FAVOUR
 from consensus.rules.core import AllOf, Limit, Node, ShareOf
 from consensus.rules.named import NO_WEIGHTS, POPULATION, VOTES, About, NamedRule, Properties, Weights, effects
+
+MOST_VOTES = 999_999_999
 
 
 class WeightedVotes(NamedRule):
@@ -34,9 +37,9 @@ class WeightedVotes(NamedRule):
     """
 
     kind: Literal["weighted_votes"] = "weighted_votes"
-    quota: int = Field(default=260, ge=1, strict=True)
+    quota: int = Field(default=260, ge=1, le=MOST_VOTES, strict=True)
     """Votes needed."""
-    total: int = Field(default=352, ge=1, strict=True)
+    total: int = Field(default=352, ge=1, le=MOST_VOTES, strict=True)
     """Votes of all members together."""
     least_members: int | None = Field(default=None, ge=1, strict=True)
     """From how many members the votes must come, where the Treaty gave a number."""
@@ -56,6 +59,12 @@ class WeightedVotes(NamedRule):
         supports="agree agree_with_reservation",
         blocks="abstain abstain_with_declaration silent absent object",
     )
+
+    def model_post_init(self, context: Any) -> None:
+        """Refuse a quota that nobody can reach."""
+        super().model_post_init(context)
+        if self.quota > self.total:
+            raise InvalidValue(f"a quota of {self.quota} of {self.total} votes can never be reached", key="quota")
 
     @property
     def properties(self) -> Properties:

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from consensus import datasets
 from consensus.assumptions import Assumption
-from consensus.bodies import Body, missing_roster
+from consensus.bodies import Body, missing_roster, roster_ends
 from consensus.errors import (
     AlreadyAMember,
     CandidateVotes,
@@ -35,6 +35,7 @@ from consensus.errors import (
 from consensus.facts import in_force
 from consensus.positions import Position
 from consensus.rules import NamedRule, Rule, SilenceProcedure, named
+from consensus.rules.named import NAMING
 from consensus.silence import Circulation
 from consensus.stages import Stage
 from consensus.states import Code, State, StateTable
@@ -366,7 +367,10 @@ class _Reader:
     def _vote(self) -> None:
         """Fill in what a recorded ballot says; what the scenario gives as well must not differ."""
         name = self.data.get("vote")
-        if not name or not isinstance(name, str):
+        if not name:
+            return
+        if not isinstance(name, str):
+            self.note(InvalidValue(f"a ballot is named by text, not {shown(name)}"), "vote")
             return
         try:
             vote = self.vote = datasets.shipped().vote(name)
@@ -375,7 +379,7 @@ class _Reader:
             return
         if vote.candidate is None:
             self.note(
-                InvalidValue(f'"{name}" was not a ballot on a candidate', fix="See it with: consensus check"), "vote"
+                InvalidValue(f'"{name}" was not a ballot on a candidate', why="a scenario asks about one"), "vote"
             )
             return
         recorded: dict[str, Any] = {"body": vote.body, "candidate": vote.candidate, "on": vote.on}
@@ -387,25 +391,36 @@ class _Reader:
             recorded |= {"tally": vote.tally}
         if not self.data.get("sources"):
             self.data["sources"] = vote.sources
+        for key in ("silence", *(("tally",) if vote.positions else ())):
+            if self.data.get(key):
+                self.note(InvalidValue(f"a recorded ballot has no {key} of its own", fix="Leave it out"), key)
+        known_by = _day(self.data.get("known_by"))
+        if known_by is not None and known_by < vote.on:
+            held = f"the ballot was held on {long_date(vote.on)}"
+            self.note(DateOutOfRange(held, why=f"it was not known by {long_date(known_by)}"), "known_by")
         for key, value in recorded.items():
             given = self.data.get(key)
-            same = given is None or given == value or given == ""
-            if not same and key == "on":
-                same = _day(given) == vote.on
-            elif not same and key == "candidate":
-                same = isinstance(given, str) and self._code(given) == value
-            if not same:
+            if given not in (None, "") and not self._is_recorded(key, given, value):
                 words = long_date(vote.on) if key == "on" else shown(value)
                 self.note(
                     InvalidValue(f"the ballot {name} has {key} {words}", fix="Leave it out, or take out vote"), key
                 )
             self.data[key] = value
 
-    def _code(self, name: str) -> str:
+    def _is_recorded(self, key: str, given: Any, value: Any) -> bool:
+        """Say whether a key beside ``vote`` repeats what the record says."""
         try:
-            return self.states.resolve(name).code
-        except InputError:
-            return name
+            if key == "on":
+                return bool(_day(given) == value)
+            if key == "candidate":
+                return bool(self.states.resolve(given).code == value)
+            if key == "tally":
+                return bool(Tally.model_validate(given) == value)
+            if key == "new_body":
+                return bool(NewBody.model_validate(given) == NewBody.model_validate(value))
+        except (InputError, TypeError, AttributeError):
+            return False
+        return bool(given == value)
 
     def _names(self) -> None:
         assumption = self.data.get("assumption")
@@ -524,11 +539,9 @@ class _Reader:
                 )
         if self.body is not None:
             for code in removed:
-                if not self.body.seats_of(code):
-                    error = not_a_member(
-                        self.states[code], self.body, day or self.body.founded or EARLIEST, datasets.shipped()
-                    )
-                    self.note(error, "members.remove")
+                voted = self.vote is not None and self.vote.position_of(code) is not None
+                if not voted and not self.body.seats_of(code):
+                    self.note(self._stranger(self.states[code], day), "members.remove")
         self._listed("tabled", "holder")
         for field in ("blockers", "possible_blockers"):
             self._listed("expect", field)
@@ -577,7 +590,17 @@ class _Reader:
                 resolved[state.code] = value
         self.data["positions"] = resolved
 
-    def _may_speak(self, state: State, key: str) -> bool:
+    def _stranger(self, state: State, day: date | None) -> NotAMember:
+        """Return the error for a state that has no seat; where no list is known, that is all that is said."""
+        body = self.body
+        assert body is not None
+        if body.memberships:
+            return not_a_member(state, body, day or body.founded or EARLIEST, datasets.shipped())
+        why = f"no list of the members of {body.name} is in these data"
+        what = f"{state.name} is not on the roll call" if self.vote is not None else f"{state.name} cannot be placed"
+        return NotAMember(what, why=why, fix="Remove it", state=state.code, body=body.code)
+
+    def _may_speak(self, state: State, key: str, day: date | None = None) -> bool:
         candidate = self.data.get("candidate")
         if isinstance(candidate, str):
             try:
@@ -600,11 +623,11 @@ class _Reader:
             if self.data.get("new_body") is not None and self.own_members:
                 self.note(NotAMember(f"{state.name} is not a member", fix="Add it to new_body.members"), key)
             return False
-        day = _day(self.data.get("on"))
+        day = day or _day(self.data.get("on"))
         seats = self.body.seats_of(state.code)
         if day is None or any(m.until is None or day < m.until.last for m in seats):
             return True  # a member, or one that joins later: its position is then set aside with a note
-        self.note(not_a_member(state, self.body, day, datasets.shipped()), key)
+        self.note(self._stranger(state, day), key)
         return False
 
     def _weights(self) -> None:
@@ -649,6 +672,8 @@ class _Reader:
         day = _day(on)
         if day is None:
             return
+        if self.body is not None and self.body.roster_until is not None and day > self.body.roster_until:
+            self.note(roster_ends(self.body), "on")
         if self.body is not None and self.body.founded is not None and day < self.body.founded:
             self.note(
                 DateOutOfRange(
@@ -707,12 +732,14 @@ class _Reader:
         day = _day(self.data.get("on"))
         if self.body is not None and day is not None:
             size = len(in_force(self.body.memberships, day))
-            if size and figures.total not in {0, size}:
+            if size and figures.total + figures.without_vote not in {0, size}:
                 named = (figures.in_favour, figures.against, figures.abstain, figures.invalid, figures.absent)
                 parts = " + ".join(str(figure) for i, figure in enumerate(named) if figure or i in {0, 1, 2, 4})
+                parts += f" + {figures.without_vote}" * bool(figures.without_vote)
                 self.note(
                     InvalidTally(
-                        f"{parts} = {figures.total}, but {self.body.name} has {size} members on {long_date(day)}",
+                        f"{parts} = {figures.total + figures.without_vote}, "
+                        f"but {self.body.name} has {size} members on {long_date(day)}",
                         fix="Give those that took no part as absent, or check the figures against the source",
                     ),
                     "tally",
@@ -734,18 +761,20 @@ class _Reader:
         if not isinstance(table, Mapping) or not isinstance(table.get("notice"), list | tuple):
             return
         resolved = []
+        at_circulation = table.get("voters") == "circulation"
+        asked = _day(table.get("circulated")) if at_circulation else None
         for i, notice in enumerate(table["notice"]):
             if isinstance(notice, Mapping) and "state" in notice:
                 key = f"silence.notice.{i}.state"
                 state = self._resolve(notice["state"], key)
-                if state is None or not self._may_speak(state, key):
+                if state is None or not self._may_speak(state, key, asked):
                     continue
                 notice = {**notice, "state": state.code}
             resolved.append(notice)
         self.data["silence"] = {**table, "notice": resolved}
 
 
-_NAMING = ("among", "participating", "concerned", "permanent")
+_NAMING = ("among", *NAMING)
 """Fields of rules and their blocks that name members."""
 
 
