@@ -190,6 +190,7 @@ def _section(row: BodyRow, width: int) -> Iterator[str]:
     if verdict is not None and verdict.blockers:
         for words in dict.fromkeys(c.in_words for c in verdict.blockers):
             some = [c for c in verdict.blockers if c.in_words == words]
+            words = words.replace("does not recognise", "do not recognise") if len(some) > 1 else words
             yield _filled(f"Blockers, {words}: {capital(in_series(names(some)))}.", width, "  ", "    ")
     elif verdict is not None and verdict.outcome is Outcome.UNDETERMINED:
         against = [c for c in verdict.contributions if c.effect is Effect.BLOCKS]

@@ -197,10 +197,7 @@ def _prepared(
 ) -> tuple[Node, Profiles, Ballot]:
     """Return the blocks, the profiles as the rule reads them, and an empty ballot with checked weights."""
     _check(profiles, states)
-    checked = {
-        name: {state: parse_weight(_plain(weight)) for state, weight in table.items()}
-        for name, table in weights.items()
-    }
+    checked = {name: {state: _exact(weight) for state, weight in table.items()} for name, table in weights.items()}
     if isinstance(rule, NamedRule):
         read = np.array([CODES[rule.reads_as(position)] for position in _POSITIONS], dtype=np.int8)
         if not np.array_equal(read, np.arange(len(read))):
@@ -215,9 +212,10 @@ def _prepared(
     return rule, profiles, plain
 
 
-def _plain(weight: Any) -> Any:
-    """Return a NumPy integer as Python's own, which does not overflow."""
-    return int(weight) if isinstance(weight, np.integer) else weight
+def _exact(weight: Any) -> int:
+    """Return a weight as one of Python's own integers, which do not overflow."""
+    plain = int(weight) if isinstance(weight, np.integer) else weight
+    return plain if type(plain) is int and plain >= 0 else parse_weight(plain)
 
 
 def _check(profiles: Profiles, states: tuple[str, ...]) -> None:
