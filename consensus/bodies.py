@@ -93,6 +93,8 @@ class Body(Value):
     """The stage that is meant where none is named."""
     regimes: tuple[Regime, ...] = ()
     """Forms that its rules had in the past."""
+    leads_to: Literal["", "the United Nations"] = ""
+    """The organisation into which its gates lead, where that is another."""
     roster_until: Day | None = None
     """Last day for which the list of members is complete, where seats change every year."""
     memberships: tuple[Membership, ...] = ()

@@ -225,7 +225,7 @@ def test_membership_of_the_united_nations_is_not_a_seat_on_the_council() -> None
     ukraine, denmark = (cs.candidacy(state, on="2026-07-31") for state in ("UKR", "DNK"))
     assert "a member of the United Nations since 24 October 1945" in candidacy_text(ukraine)
     assert denmark.row("unsc").member_of == "the United Nations"
-    assert ukraine.row("unga").member_of == ""
+    assert str(ukraine.row("nato").member_since) == "None"
 
 
 def test_a_candidate_that_is_not_yet_or_no_longer_open() -> None:
@@ -441,6 +441,8 @@ def test_a_set_too_hard_to_find_is_not_claimed() -> None:
     assert cs.decide(club(rule, states)).outcome is cs.Outcome.ADOPTED
     nobody = cs.rules.Limit(count=("object",), at_most=30)
     assert fewest(nobody, agreement(members)) is None
+    loose = cs.rules.AllOf(of=(nobody, cs.rules.Limit(count=("object",), at_most=1, among=("A",))))
+    assert fewest(loose, agreement(("A", "B"))) is None
 
 
 def test_rounded_figures_are_told_where_they_matter() -> None:
@@ -450,3 +452,70 @@ def test_rounded_figures_are_told_where_they_matter() -> None:
     assert "fewer might do" in rule_text(report.model_copy(update={"hangs_on_rounding": True}))
     assert "Not even all members" in rule_text(report.model_copy(update={"fewest": ()}))
     assert "was not computed" in rule_text(report.model_copy(update={"fewest": None}))
+
+
+def test_a_report_on_rules_that_lack_something() -> None:
+    """Participants without figures, or with rounded ones; a rule that agreement harms has no witness of objections."""
+    some = QualifiedMajority(participating=("DEU", "FRA", "ITA"))
+    missing = cs.rule_report(some, body="eu", on="2026-07-31")
+    assert "no population for DEU" in missing.missing
+    assert missing.thresholds == ()
+    assert "published rounded" in cs.rule_report(some, body="eu", on="2025-06-30").missing
+    harmed = cs.rules.Custom(requires={"op": "limit", "count": ["agree"], "at_most": 2})
+    report = cs.rule_report(harmed)
+    assert (report.monotone, report.witness) == (True, "")
+    both = cs.rules.AllOf(of=(harmed.requires, cs.rules.Limit(count=("agree",), at_least=1)))
+    report = cs.rule_report(cs.rules.Custom(requires=both))
+    assert (report.monotone, report.witness) == (False, "")
+    assert "more agreement can harm" in rule_text(report)
+
+
+def test_a_rule_with_names_has_no_row_for_a_ballot_of_figures() -> None:
+    asked = cs.Scenario(body="unsc", candidate="PSE", on="2024-04-18", tally={"for": 12, "against": 1, "abstain": 2})
+    row = cs.by_rule(asked).row("security_council")
+    assert row.outcome is None
+    assert row.remark.startswith("needs names")
+
+
+def test_a_smaller_roll_call_than_its_list_is_refused() -> None:
+    more = {"positions": {"agree": ["FRA", "DEU"], "absent": ["ITA"]}, "tally": {"for": 2, "against": 0, "seats": 2}}
+    with pytest.raises(InvalidTally, match="3 states are listed and there are 2 seats"):
+        Vote.model_validate({**VOTE, **more})
+
+
+def test_rounded_votes_cast_look_only_at_votes_cast() -> None:
+    rule = cs.rules.MajorityOfVotesCast(weight="votes")
+    node = rule.core(("A", "B", "C"))
+    positions = (cs.Position.AGREE, cs.Position.OBJECT, cs.Position.ABSENT)
+    weights = {"votes": {"A": 5, "B": 5, "C": 90}}
+    result = evaluate(node, Ballot(("A", "B", "C"), positions, weights, frozenset({"votes"})))
+    assert (result.can_hold, result.can_fail) == (True, True)
+
+
+def test_a_ballot_without_a_remark_adds_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = cs.datasets.shipped()
+    record = data.vote(PALESTINE)
+    monkeypatch.setitem(data.kept, ("vote", PALESTINE), record.model_copy(update={"note": ""}))
+    notes = cs.decide(cs.Scenario(vote=PALESTINE)).question.provenance.notes
+    assert notes
+    assert record.note not in notes
+
+
+def test_weights_are_read_from_tables_as_numbers() -> None:
+    fact = cs.datasets.shipped().weight_facts("eu")[0].model_copy(update={"value": 1})
+    assert type(fact).model_validate(fact.model_dump()).value == 1
+
+
+def test_an_objection_that_never_helps_has_no_witness() -> None:
+    from consensus.rules.stopping import witness
+
+    assert witness(cs.rules.SimpleMajority().core(("A", "B")), ("A", "B")) is None
+
+
+def test_a_question_that_agreement_harms_names_no_change() -> None:
+    few = {"op": "limit", "count": ["agree"], "at_most": 1}
+    share = {"op": "share", "count": ["agree"], "base": "members", "at_least": "2/3"}
+    rule = cs.rules.Custom(requires={"op": "all", "of": [few, share]})
+    verdict = cs.decide(club(rule, {"A": "agree", "B": "object", "C": "object"}))
+    assert verdict.outcome is cs.Outcome.BLOCKED
+    assert "What would it take" not in verdict_text(verdict)

@@ -197,7 +197,7 @@ class _Asked:
         }
         since = self._member_since(body)
         if since is not None:
-            return BodyRow(**about, member_since=since, member_of="the United Nations" if body.code == "unsc" else "")
+            return BodyRow(**about, member_since=since, member_of=body.leads_to)
         if not body.memberships:
             none = {"every member": None, "none": 0}.get(rule.properties.veto if rule.properties else "")
             return BodyRow(**about, alone=none, remark="no list of members in these data")
@@ -212,21 +212,15 @@ class _Asked:
                 known_by=self.known_by,
             )
             return BodyRow(**about, verdict=decide(ask))
-        except AlreadyAMember as error:
-            return BodyRow(**about, remark=error.what)
-        except (EmptyBody, NeedsWeights) as error:
-            return BodyRow(**about, remark=error.what)
-        except DateOutOfRange as error:  # the body is younger, or its list of members ends before
-            return BodyRow(**about, remark=error.what)
+        except (AlreadyAMember, EmptyBody, NeedsWeights, DateOutOfRange) as error:
+            return BodyRow(**about, remark=error.what)  # a matter of this body; the others have their answers
 
     def _member_since(self, body: Body) -> FactDate | None:
+        if body.leads_to:
+            un_since = self.data.states[self.candidate].un_since
+            return un_since if un_since is not None and un_since.last <= self.day else None
         seats = in_force(body.seats_of(self.candidate), self.day, self.known_by)
-        if seats and body.code != "unsc":
-            return seats[0].since
-        un_since = self.data.states[self.candidate].un_since
-        if body.code in {"unsc", "unga"} and un_since is not None and un_since.last <= self.day:
-            return un_since
-        return None
+        return seats[0].since if seats else None
 
     def _ballots(self, body: Body) -> Iterator[PastBallot]:
         known = self.day if self.known_by is None else min(self.day, self.known_by)

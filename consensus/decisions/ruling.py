@@ -176,6 +176,8 @@ def _report(
     if not members:
         return RuleReport(**about)
     try:
+        if rule.needs_exact_weights and rounded:
+            raise NeedsWeights(f"the {in_series(rounded)} figures are published rounded, and exact ones are needed")
         node = rule.core(members, weights)
         agreed = agreement(members, weights, rounded)
         found = alone(node, agreed), fewest(node, agreed)

@@ -4,6 +4,8 @@ TEMPLATE = """\
 # A question: who blocks this candidate, and why?
 #   consensus decide THIS-FILE.toml        answers it
 #   consensus check THIS-FILE.toml         lists every problem of the file
+# Recorded ballots, ballots of figures and silence procedures: see the shipped scenarios
+# unesco/kosovo-2015, interpol/kosovo-2018 and nato/classroom-silence.
 # A key that begins with # below is off; take the # away to use it.
 
 title = "My question"
@@ -13,7 +15,7 @@ summary = "What this asks, in a sentence or two."
 # or name body, candidate and date yourself.
 # base = "nato/kosovo"
 
-body = "nato"                     # nato, eu, coe
+body = "nato"                     # nato, eu, coe, unsc; others have recorded ballots only
 candidate = "Kosovo"              # an ISO code (XKX) or a name
 stage = "invitation_to_talks"     # for NATO also: pfp, map, protocol, acceptance, ...
 on = 2026-07-31                   # the date for which it is asked (its end)
