@@ -170,8 +170,9 @@ def test_before_a_body_existed_there_is_no_row_to_decide() -> None:
 def test_the_command_prints_a_candidate(capsys: pytest.CaptureFixture[str]) -> None:
     page = printed(capsys, "candidate", "XKX")
     assert page.startswith("Kosovo before 10 bodies, as of 31 July 2026 (assumption: strict)")
-    for words in ("32 of 32", "0 of 46", "92-50-29 blocked, -3", "68-51-16 blocked, -12", "without prejudice"):
+    for words in ("32 of 32", "0 of 46", "92-50-29 not adopted, -3", "68-51-16 not adopted, -12", "without prejudice"):
         assert words in page
+    assert "3 of the 50 against would have had to vote in favour" in " ".join(page.split())
     found = document(capsys, "candidate", "Palestine", "--on", "2024-12-31")
     rows = {row["body"]: row for row in found["bodies"]}
     assert rows["unsc"]["ballots"][0]["outcome"] == "BLOCKED"

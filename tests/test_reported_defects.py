@@ -243,7 +243,7 @@ def test_a_ballot_at_another_gate_says_so() -> None:
     text = candidacy_text(cs.candidacy("XKX"))
     assert "2023-04-24: 33-7-5 adopted, +6 (transmission)" in text
     assert "2015-10-21: 27-14-14 adopted, +6 (recommendation)" in text
-    assert "92-50-29 blocked, -3\n" in text
+    assert "92-50-29 not adopted, -3\n" in text
 
 
 # Weights: units, rounding, arrays.

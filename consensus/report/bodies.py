@@ -21,6 +21,7 @@ _EFFECTS = {
     Effect.BLOCKS: "counts against",
     Effect.UNDETERMINED: "open under this rule",
 }
+_CAME_OUT = {"ADOPTED": "adopted", "BLOCKED": "not adopted"}
 MOST_NAMED = 8
 MOST_EVENTS = 3
 
@@ -166,7 +167,7 @@ def _answers(row: BodyRow) -> Iterator[str]:
     for ballot in row.ballots:
         short = f", {ballot.margin:+d}" if ballot.margin is not None else ""
         gate = f" ({ballot.vote.stage.replace('_', ' ')})" if ballot.vote.stage != row.stage_id else ""
-        yield f"{ballot.vote.on}: {ballot.vote.figures.in_figures} {ballot.vote.expect.outcome.lower()}{short}{gate}"
+        yield f"{ballot.vote.on}: {ballot.vote.figures.in_figures} {_CAME_OUT[ballot.vote.expect.outcome]}{short}{gate}"
     if row.verdict is None and not row.ballots:
         yield "no figures of a ballot on record"
 
@@ -205,7 +206,11 @@ def _section(row: BodyRow, width: int) -> Iterator[str]:
         margin = ballot.margin
         by = "" if margin is None else f", {abs(margin)} {'short' if margin < 0 else 'more than needed'}"
         text = f"Ballot of {long_date(vote.on)} ({vote.title}): {vote.figures.in_figures} (for-against-abstaining)"
-        yield _filled(f"{text}, {vote.expect.outcome.lower()}{by}. [{vote.sources[0]}]", width, "  ", "    ")
+        against = vote.figures.against
+        take = ""
+        if margin is not None and 0 < -margin <= against:
+            take = f" {-margin} of the {against} against would have had to vote in favour."
+        yield _filled(f"{text}, {_CAME_OUT[vote.expect.outcome]}{by}.{take} [{vote.sources[0]}]", width, "  ", "    ")
     for fact in row.happened[-MOST_EVENTS:]:
         yield _filled(f"{capital(fact.since.in_words())}: {fact.statement}. [{fact.sources[0]}]", width, "  ", "    ")
     if row.remark:
