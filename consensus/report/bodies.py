@@ -206,10 +206,10 @@ def _section(row: BodyRow, width: int) -> Iterator[str]:
         margin = ballot.margin
         by = "" if margin is None else f", {abs(margin)} {'short' if margin < 0 else 'more than needed'}"
         text = f"Ballot of {long_date(vote.on)} ({vote.title}): {vote.figures.in_figures} (for-against-abstaining)"
-        against = vote.figures.against
+        opposed = vote.figures.against
         take = ""
-        if margin is not None and 0 < -margin <= against:
-            take = f" {-margin} of the {against} against would have had to vote in favour."
+        if margin is not None and 0 < -margin <= opposed:
+            take = f" {-margin} of the {opposed} against would have had to vote in favour."
         yield _filled(f"{text}, {_CAME_OUT[vote.expect.outcome]}{by}.{take} [{vote.sources[0]}]", width, "  ", "    ")
     for fact in row.happened[-MOST_EVENTS:]:
         yield _filled(f"{capital(fact.since.in_words())}: {fact.statement}. [{fact.sources[0]}]", width, "  ", "    ")
