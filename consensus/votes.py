@@ -6,7 +6,8 @@ no blockers. Each record says what came out, and the engine must agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from pydantic import Field
@@ -71,6 +72,23 @@ class Tally(Value):
                 )
             ]
         return data, []
+
+    @classmethod
+    def of(cls, taken: Iterable[Position]) -> Tally:
+        """Count positions: who says nothing took no part, and an unknown vote is in no figure.
+
+        Examples
+        --------
+        >>> Tally.of([Position.AGREE, Position.OBJECT, Position.SILENT]).in_figures
+        '1-1-0'
+        """
+        counts = Counter(taken)
+        return cls(
+            in_favour=counts[Position.AGREE] + counts[Position.AGREE_WITH_RESERVATION],
+            against=counts[Position.OBJECT],
+            abstain=counts[Position.ABSTAIN] + counts[Position.ABSTAIN_WITH_DECLARATION],
+            absent=counts[Position.ABSENT] + counts[Position.SILENT],
+        )
 
     @property
     def total(self) -> int:
@@ -202,10 +220,4 @@ class Vote(Value):
         """The figures: as published, else counted from the roll call."""
         if self.tally is not None:
             return self.tally
-        counts = {position: len(codes) for position, codes in self.positions.items()}
-        return Tally(
-            in_favour=counts.get(Position.AGREE, 0) + counts.get(Position.AGREE_WITH_RESERVATION, 0),
-            against=counts.get(Position.OBJECT, 0),
-            abstain=counts.get(Position.ABSTAIN, 0) + counts.get(Position.ABSTAIN_WITH_DECLARATION, 0),
-            absent=counts.get(Position.ABSENT, 0) + counts.get(Position.SILENT, 0),
-        )
+        return Tally.of(position for position, codes in self.positions.items() for _ in codes)

@@ -61,9 +61,7 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
     if fact is not None and fact.state != "*":
         yield f"  Fact:       {_fact(fact, question.candidate_shown, member.stance_since)}"
         yield from _sources(verdict, member.stance_sources or fact.sources)
-    elif member.basis is Basis.ACTED and not member.reason:
-        pass  # a vote speaks for itself, below
-    elif not member.asserted and (member.statement is None or member.lapsed):
+    elif member.reason and not member.asserted and (member.statement is None or member.lapsed):
         yield f"  Fact:       {member.reason}."
         if fact is not None:
             yield from _sources(verdict, fact.sources)

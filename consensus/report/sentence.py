@@ -43,7 +43,7 @@ def _recorded(verdict: Verdict) -> str:
     """Tell what came out of a ballot that was held."""
     question = verdict.question
     when = long_date(question.on) if question.on else ""
-    tally = question.tally or tally_of(verdict)
+    tally = question.tally or Tally.of(c.member.position for c in verdict.contributions)
     figures = f"{tally.in_favour} for, {tally.against} against, {tally.abstain} abstaining"
     body = question.body[0].upper() + question.body[1:]
     over = verdict.margin or 0
@@ -57,21 +57,6 @@ def _recorded(verdict: Verdict) -> str:
         against = [c for c in verdict.blockers if c.member.position is Position.OBJECT]
         why = f"{in_series(names(against))} {past}, and the rule asks that {clause}"
     return f"{body} did not {question.act_in_words} on {when}: {figures}; {why}."
-
-
-def tally_of(verdict: Verdict) -> Tally:
-    """Count a roll call."""
-    taken = [c.member.position for c in verdict.contributions]
-
-    def count(*positions: Position) -> int:
-        return sum(position in positions for position in taken)
-
-    return Tally(
-        in_favour=count(Position.AGREE, Position.AGREE_WITH_RESERVATION),
-        against=count(Position.OBJECT),
-        abstain=count(Position.ABSTAIN, Position.ABSTAIN_WITH_DECLARATION),
-        absent=count(Position.ABSENT, Position.SILENT),
-    )
 
 
 def _asked(verdict: Verdict) -> str:

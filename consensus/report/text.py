@@ -9,11 +9,10 @@ from math import comb, prod
 from consensus.decisions.changes import minimal_changes
 from consensus.decisions.question import UNEXPLAINED, Finding, Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
-from consensus.errors import visible
+from consensus.errors import InputError, visible
 from consensus.facts import Confidence, Source
 from consensus.positions import Basis, Position
 from consensus.report.sentence import headline, names
-from consensus.rules.core import bracket
 from consensus.values import by_name, in_series, long_date
 
 WIDTH = 88
@@ -185,11 +184,11 @@ class _Page:
         """Say what it would take at the least, where members block."""
         if self.verdict.outcome is not Outcome.BLOCKED or not self.verdict.blockers:
             return
-        members = tuple(m.state for m in self.question.members)
-        if bracket(self.question.rule.core(members, self.question.weights)) is None:
-            return
         shown = {c.state: c.member.shown for c in self.verdict.contributions}
-        changes = minimal_changes(self.verdict, most=20, tries=FEW_TRIES)
+        try:
+            changes = minimal_changes(self.verdict, most=20, tries=FEW_TRIES)
+        except InputError:  # agreement harms a clause of the rule: no set of agreements can be named
+            return
         if not changes.sets:
             return
         held = bool(self.question.ballot)
