@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from consensus.positions import Basis, Effect, Position
     from consensus.scenarios import Assertion, NewBody, NewState, Scenario, Tally
     from consensus.silence import Circulation
+    from consensus.tracks.track import Status, Step, Track, track
     from consensus.votes import Vote
 
 _HOME = {
@@ -74,7 +75,11 @@ _HOME = {
     "pose": "decisions.question",
     "replay": "decisions.ballots",
     "rule_report": "decisions.ruling",
+    "Status": "tracks.track",
+    "Step": "tracks.track",
+    "Track": "tracks.track",
     "state": "datasets",
+    "track": "tracks.track",
 }
 _MODULES = ("assumptions", "datasets", "errors", "report", "rules", "scenarios")
 
@@ -105,8 +110,11 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Stance",
+    "Status",
+    "Step",
     "TabledAnswer",
     "Tally",
+    "Track",
     "Verdict",
     "Vote",
     "__version__",
@@ -126,6 +134,7 @@ __all__ = [
     "rules",
     "scenarios",
     "state",
+    "track",
 ]
 
 if not TYPE_CHECKING:

@@ -14,7 +14,7 @@ from consensus.facts import Membership, in_force
 from consensus.rules import Rule
 from consensus.stages import Stage
 from consensus.states import Code
-from consensus.values import Day, Moment, Value, last_day, long_date, nearest, parse_day, parse_moment
+from consensus.values import AfterAct, Day, Moment, Value, last_day, long_date, nearest, parse_day, parse_moment
 
 
 class Roster(Value):
@@ -110,8 +110,8 @@ class Body(Value):
 
         Parameters
         ----------
-        moment : date, datetime or str
-            A date means its end.
+        moment : date, datetime, AfterAct or str
+            A date means its end; ``2023-04-04#4`` the moment after the fourth act of that day.
         known_by : date or str, optional
             Only count memberships public by then.
 
@@ -129,13 +129,16 @@ class Body(Value):
         >>> from consensus import body
         >>> len(body("nato").on("2017-06-04").states), len(body("nato").on("2017-06-05").states)
         (28, 29)
+        >>> [len(body("nato").on(moment).states) for moment in ("2023-04-04#3", "2023-04-04#4")]
+        [30, 31]
         """
         at = parse_moment(moment)
         if not self.memberships:
             raise missing_roster(self)
         if self.roster_until is not None and last_day(at) > self.roster_until:
             raise roster_ends(self)
-        seats = in_force(self.memberships, last_day(at), None if known_by is None else parse_day(known_by))
+        when = at if isinstance(at, AfterAct) else last_day(at)
+        seats = in_force(self.memberships, when, None if known_by is None else parse_day(known_by))
         if not seats:
             raise EmptyBody(f"{self.name} has no members on {long_date(at)}", why="nobody could decide", body=self.code)
         return Roster(body=self.code, on=at, states=tuple(sorted(m.state for m in seats)))

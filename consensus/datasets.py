@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from consensus.bodies import Body
 from consensus.errors import (
@@ -47,9 +47,28 @@ from consensus.states import State, StateTable
 from consensus.values import Day, FactDate, FrozenMap, Table, Value, nearest, shown
 from consensus.votes import Vote
 
+if TYPE_CHECKING:  # read on first use only: most questions need none of them
+    from consensus.acts import Act, Coverage, NationalProcedure
+    from consensus.course import Course
+    from consensus.history import Episode, Event, Precedent, Presence, Round
+
 M = TypeVar("M", bound=Value)
 V = TypeVar("V")
-LISTS = frozenset({"sources", "stages", "holder", "aliases", "former_names"})
+LISTS = frozenset(
+    [
+        "sources",
+        "stages",
+        "holder",
+        "aliases",
+        "former_names",
+        "pattern",
+        "blockers",
+        "others",
+        "reluctant",
+        "actors",
+        "states",
+    ]
+)
 MOST_KEPT = 10_000
 SHIPPED = Path(__file__).parent / "data"
 
@@ -340,6 +359,127 @@ class Dataset:
         if state is not None and state.un_since is not None and state.un_since.last <= day:
             return StanceFound(stance=Stance.RECOGNISES)
         return StanceFound(stance=Stance.NO_RECORD)
+
+    # The way in.
+
+    def acts(self, candidate: str) -> tuple[Act, ...]:
+        """Return every act on record on the way of ``candidate`` into a body."""
+        from consensus.acts import Act  # noqa: PLC0415
+
+        return self._table("acts", candidate, Act)
+
+    def course(
+        self,
+        code: str,
+        candidate: str,
+        *,
+        more: tuple[Act, ...] = (),
+        known_by: date | None = None,
+        withdrawals: bool = True,
+    ) -> Course:
+        """Return the acts of ``candidate``, read on the procedure of a body.
+
+        Parameters
+        ----------
+        code : str
+            The body.
+        candidate : str
+            Code of the state.
+        more : tuple of Act
+            Acts that a scenario asserts on top.
+        known_by : datetime.date, optional
+            Leave out what was not public by then.
+        withdrawals : bool
+            Whether an acceptance that was withdrawn in time no longer counts.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> shipped().course("nato", "FIN").completed("accession", date(2023, 4, 4)).done
+        True
+        """
+        from consensus.course import Course  # noqa: PLC0415
+
+        def read() -> Course:
+            return Course(
+                self.body(code),
+                candidate,
+                (*self.acts(candidate), *more),
+                coverage=self.coverage(code, candidate),
+                known_by=known_by,
+                procedures=self.procedures(code),
+                withdrawals=withdrawals,
+            )
+
+        return self.keep(("course", code, candidate, more, known_by, withdrawals), read)
+
+    def coverage(self, code: str, candidate: str) -> Coverage | None:
+        """Return how much of a candidate's acceptance is on record; none outside a round of the data."""
+        found = (r.notifications for r in self.rounds if r.body == code and candidate in r.candidates)
+        return next(found, None)
+
+    @cached_property
+    def rounds(self) -> tuple[Round, ...]:
+        """Rounds of enlargement, in the order of the file."""
+        from consensus.history import Round  # noqa: PLC0415
+
+        path = self.folder / "rounds.toml"
+        rows = self.toml(path).get("round", []) if path.is_file() else []
+        return tuple(self._build(Round, row, f"rounds.toml: round {i + 1}") for i, row in enumerate(rows))
+
+    def procedures(self, code: str) -> dict[str, NationalProcedure]:
+        """Return how each member of a body accepts a treaty at home, by code."""
+        from consensus.acts import NationalProcedure  # noqa: PLC0415
+
+        return {row.state: row for row in self._table("ratification", code, NationalProcedure)}
+
+    def episodes(self, code: str) -> tuple[Episode, ...]:
+        """Return the episodes in which a candidacy before a body was held up."""
+        from consensus.history import Episode  # noqa: PLC0415
+
+        return self._table("episodes", code, Episode)
+
+    def events(self, candidate: str) -> tuple[Event, ...]:
+        """Return the dated events around a candidacy."""
+        from consensus.history import Event  # noqa: PLC0415
+
+        return self._table("timeline", candidate, Event)
+
+    @cached_property
+    def timelines(self) -> tuple[str, ...]:
+        """Candidates with a timeline."""
+        return tuple(path.stem for path in sorted((self.folder / "timeline").glob("*.csv")))
+
+    def presence(self, candidate: str) -> tuple[Presence, ...]:
+        """Return what there is short of membership."""
+        from consensus.history import Presence  # noqa: PLC0415
+
+        return self._table("presence", candidate, Presence)
+
+    def precedents(self, candidate: str) -> tuple[Precedent, ...]:
+        """Return what states that do not recognise a candidate have joined before, with a reservation."""
+        from consensus.history import Precedent  # noqa: PLC0415
+
+        return self._table("precedents", candidate, Precedent)
+
+    def candidates(self, code: str) -> tuple[str, ...]:
+        """Return the states whose way into a body is spoken of in the data, by code.
+
+        Examples
+        --------
+        >>> "GEO" in shipped().candidates("nato")
+        True
+        """
+
+        def collect() -> tuple[str, ...]:
+            stems = (path.stem for path in sorted((self.folder / "agenda").glob("*.csv")))
+            return tuple(stem for stem in stems if any(fact.body == code for fact in self.agenda(stem)))
+
+        return self.keep(("candidates", code), collect)
+
+    def courses(self) -> tuple[str, ...]:
+        """Return the candidates of whom acts are on record."""
+        return tuple(path.stem for path in sorted((self.folder / "acts").glob("*.csv")))
 
     # Reading.
 

@@ -18,7 +18,7 @@ from pydantic import Field
 from consensus.errors import InputError
 from consensus.positions import Basis, Position
 from consensus.states import Code
-from consensus.values import FactDate, FrozenMap, Table, Value, Weight
+from consensus.values import FactDate, FrozenMap, Table, Value, Weight, last_day
 
 
 class Confidence(StrEnum):
@@ -28,8 +28,10 @@ class Confidence(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
 
-
-_RANK = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
+    @property
+    def rank(self) -> int:
+        """Place in the order, the surest first."""
+        return list(Confidence).index(self)
 
 
 class Source(Value):
@@ -66,18 +68,20 @@ class Fact(Value):
     """When it became public, if later than ``since``."""
     note: str = ""
     """What a reader should know."""
+    seq: int = Field(default=0, ge=0, le=99)
+    """Place among the numbered acts of its day, from 1; zero where the order is not known or does not matter."""
 
     def is_known(self, known_by: date | None) -> bool:
         """Say whether it was public by then."""
         return known_by is None or (self.published or self.since).last <= known_by
 
-    def has_begun(self, day: date) -> bool:
-        """Say whether it had certainly begun by the end of ``day``."""
-        return self.since.last <= day
+    def has_begun(self, at: date) -> bool:
+        """Say whether it had certainly begun at ``at``; a date means its end."""
+        return self.since.done_at(at, self.seq) is True
 
-    def holds(self, day: date) -> bool:
-        """Say whether it held at the end of ``day``."""
-        return self.has_begun(day) and (self.until is None or day < self.until.last)
+    def holds(self, at: date) -> bool:
+        """Say whether it held at ``at``; a date means its end."""
+        return self.has_begun(at) and (self.until is None or last_day(at) < self.until.last)
 
 
 class Membership(Fact):
@@ -207,9 +211,9 @@ class AgendaFact(Fact):
 F = TypeVar("F", bound=Fact)
 
 
-def in_force(facts: Iterable[F], day: date, known_by: date | None = None) -> tuple[F, ...]:
-    """Return the facts that hold at the end of ``day`` and were public by ``known_by``."""
-    return tuple(f for f in facts if f.holds(day) and f.is_known(known_by))
+def in_force(facts: Iterable[F], at: date, known_by: date | None = None) -> tuple[F, ...]:
+    """Return the facts that hold at ``at`` (a date means its end) and were public by ``known_by``."""
+    return tuple(f for f in facts if f.holds(at) and f.is_known(known_by))
 
 
 def versions(rows: Iterable[Recognition]) -> tuple[tuple[Recognition, ...], tuple[Recognition, ...]]:
@@ -233,7 +237,7 @@ def versions(rows: Iterable[Recognition]) -> tuple[tuple[Recognition, ...], tupl
             plain.append(row)
         elif row.conflict not in used:
             used[row.conflict] = row
-        elif _RANK[row.confidence] < _RANK[used[row.conflict].confidence]:
+        elif row.confidence.rank < used[row.conflict].confidence.rank:
             rivals.append(used[row.conflict])
             used[row.conflict] = row
         else:

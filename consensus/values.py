@@ -25,6 +25,7 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     PlainSerializer,
+    PlainValidator,
     ValidationError,
     WithJsonSchema,
 )
@@ -228,8 +229,64 @@ def parse_day(value: object) -> date:
     raise InvalidDate(f'"{shown(value)}" is not a calendar date', fix="Write YYYY-MM-DD")
 
 
+class AfterAct(date):
+    """The moment of a day right after its n-th recorded act, written ``2023-04-04#4``.
+
+    On 4 April 2023 Finland became a member by the fourth act and accepted
+    Sweden's protocol by the fifth; no clock times are on record.
+
+    Examples
+    --------
+    >>> moment = parse_moment("2023-04-04#4")
+    >>> moment.isoformat(), moment == date(2023, 4, 4)
+    ('2023-04-04#4', False)
+    """
+
+    __slots__ = ("seq",)
+    seq: int
+    """How many of its numbered acts are done; zero before the first."""
+
+    def __new__(cls, year: int, month: int, day: int, seq: int = 0) -> Self:
+        """Make the moment after act ``seq`` of a day."""
+        made = super().__new__(cls, year, month, day)
+        made.seq = seq
+        return made
+
+    @classmethod
+    def on(cls, day: date, seq: int) -> Self:
+        """Return the moment of ``day`` after its act ``seq``."""
+        return cls(day.year, day.month, day.day, seq)
+
+    @property
+    def day_itself(self) -> date:
+        """The day, without the moment."""
+        return date(self.year, self.month, self.day)
+
+    def isoformat(self) -> str:
+        """Return it as it is written in files."""
+        return f"{super().isoformat()}#{self.seq}"
+
+    __str__ = __repr__ = isoformat
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AfterAct) and (self.day_itself, self.seq) == (other.day_itself, other.seq)
+
+    def __hash__(self) -> int:
+        return hash((self.day_itself, self.seq))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return AfterAct, (self.year, self.month, self.day, self.seq)
+
+
+def _after_act(value: str) -> AfterAct:
+    day, _, seq = value.partition("#")
+    if re.fullmatch(r"\d{1,2}", seq, re.ASCII):
+        return AfterAct.on(parse_day(day), int(seq))
+    raise InvalidDate(f'"{shown(value)}" is not a moment of a day', fix="Write it like 2023-04-04#4")
+
+
 def parse_moment(value: object) -> date | datetime:
-    """Return a date, or an instant in UTC, within the years one can ask about.
+    """Return a date, an instant in UTC or the moment after an act, within the years one can ask about.
 
     Raises
     ------
@@ -244,7 +301,9 @@ def parse_moment(value: object) -> date | datetime:
     '2023-04-04T13:00:00+00:00'
     """
     moment: date | datetime
-    if isinstance(value, str) and "T" in value:
+    if isinstance(value, str) and "#" in value:
+        moment = _after_act(value)
+    elif isinstance(value, str) and "T" in value:
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
@@ -271,10 +330,10 @@ def parse_moment(value: object) -> date | datetime:
 
 
 def last_day(on: date | datetime) -> date:
-    """Return the last day whose acts are done at ``on``.
+    """Return the last day whose acts are all done at ``on``.
 
-    A date means its end, so it is its own last day; at an instant, the day it
-    falls on is not over yet.
+    A date means its end, so it is its own last day; at an instant, or between two
+    acts of a day, that day is not over yet.
 
     Examples
     --------
@@ -283,7 +342,9 @@ def last_day(on: date | datetime) -> date:
     >>> last_day(datetime(2023, 4, 4, 13, tzinfo=UTC))
     datetime.date(2023, 4, 3)
     """
-    return on.date() - timedelta(days=1) if isinstance(on, datetime) else on
+    if isinstance(on, datetime | AfterAct):
+        return (on.date() if isinstance(on, datetime) else on.day_itself) - timedelta(days=1)
+    return on
 
 
 def _asked_day(value: object) -> date:
@@ -294,13 +355,18 @@ def _asked_day(value: object) -> date:
 
 Day = Annotated[date, BeforeValidator(parse_day)]
 AskedDay = Annotated[date, BeforeValidator(_asked_day)]
-Moment = Annotated[date | datetime, BeforeValidator(parse_moment)]
+Moment = Annotated[
+    date | datetime,
+    PlainValidator(parse_moment),
+    PlainSerializer(lambda moment: moment.isoformat(), return_type=str, when_used="json-unless-none"),
+    WithJsonSchema({"type": "string"}),
+]
 
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class FactDate:
-    """A date as far as the source knows it: a day, a month, a year, or "by" a day.
+    """A date as far as the source knows it: a day, a month, a year, "by" a day, or between two days.
 
     ``first`` and ``last`` bound the day of the act. It counts as done from
     ``last`` on, so that an interval is never turned into a date.
@@ -311,6 +377,8 @@ class FactDate:
     datetime.date(2023, 12, 31)
     >>> str(FactDate.parse("<=2024-12-31")), FactDate.parse("2022").in_words()
     ('<=2024-12-31', '2022')
+    >>> FactDate.parse("2022-09-27..2022-10-14").in_words()
+    'between 27 September and 14 October 2022'
     """
 
     last: date
@@ -318,7 +386,7 @@ class FactDate:
 
     @classmethod
     def parse(cls, value: object) -> FactDate:
-        """Read ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``<=YYYY-MM-DD``."""
+        """Read ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY``, ``<=YYYY-MM-DD`` or ``YYYY-MM-DD..YYYY-MM-DD``."""
         if isinstance(value, FactDate):
             return value
         found = cls._read(value)
@@ -335,8 +403,64 @@ class FactDate:
             if re.fullmatch(r"\d{4}-\d{2}", value, re.ASCII):
                 first = parse_day(f"{value}-01")
                 return cls(first.replace(day=monthrange(first.year, first.month)[1]), first)
+            if ".." in value:
+                early, late = map(parse_day, value.split("..", 1))
+                if late < early:
+                    raise InvalidDate(f'"{shown(value)}" ends before it begins', fix="Write the earlier day first")
+                return cls(late, early)
         day = parse_day(value)
         return cls(day, day)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the day is known."""
+        return self.first == self.last
+
+    @property
+    def earliest(self) -> date:
+        """The first day on which it can have been."""
+        return self.first or date.min
+
+    def done_at(self, at: date | datetime, seq: int = 0) -> bool | None:
+        """Say whether an act of this date was done at ``at``: yes, no, or not known.
+
+        Parameters
+        ----------
+        at : datetime.date, datetime.datetime or AfterAct
+            A date means its end.
+        seq : int
+            Place of the act among the numbered acts of its day; zero if not known.
+
+        Examples
+        --------
+        >>> october = FactDate.parse("2022-10")
+        >>> [october.done_at(date(2022, month, 15)) for month in (9, 10, 11)]
+        [False, None, True]
+        >>> FactDate.parse("2023-04-04").done_at(AfterAct(2023, 4, 4, 4), seq=5)
+        False
+        """
+        if isinstance(at, AfterAct | datetime):
+            day = at.date() if isinstance(at, datetime) else at.day_itself
+            if self.earliest <= day <= self.last:
+                return seq <= at.seq if isinstance(at, AfterAct) and self.exact and seq else None
+            return self.last < day
+        if self.last <= at:
+            return True
+        return None if self.earliest <= at else False
+
+    def meets(self, *, after: date | None = None, before: date | None = None) -> FactDate:
+        """Return the date within narrower bounds, so far as they do not contradict it.
+
+        Examples
+        --------
+        >>> str(FactDate.parse("<=2020-03-19").meets(after=date(2020, 3, 17)))
+        '2020-03-17..2020-03-19'
+        """
+        last = min(self.last, before) if before is not None and before >= self.earliest else self.last
+        first = self.first
+        if after is not None and self.earliest < after <= last:
+            first = after
+        return FactDate(last, first)
 
     def __lt__(self, other: FactDate) -> bool:
         if not isinstance(other, FactDate):
@@ -348,7 +472,17 @@ class FactDate:
             return f"<={self.last.isoformat()}"
         if self.first == self.last:
             return self.last.isoformat()
-        return self.first.isoformat()[: 4 if self.first.month != self.last.month else 7]
+        whole = self._whole()
+        return self.first.isoformat()[:whole] if whole else f"{self.first.isoformat()}..{self.last.isoformat()}"
+
+    def _whole(self) -> int:
+        """Return how many letters of the date name it, if it is a whole year or month."""
+        first, last = self.first, self.last
+        if first is None or first.day != 1 or first.year != last.year:
+            return 0
+        if (first.month, last.month, last.day) == (1, 12, 31):
+            return len("YYYY")
+        return len("YYYY-MM") * (first.month == last.month and last.day == monthrange(last.year, last.month)[1])
 
     def in_words(self) -> str:
         """Return it as a reader says it: ``18 February 2008``, ``December 2023``."""
@@ -356,7 +490,13 @@ class FactDate:
             return f"by {long_date(self.last)}"
         if self.first == self.last:
             return long_date(self.last)
-        return f"{self.first:%Y}" if self.first.month != self.last.month else f"{self.first:%B %Y}"
+        whole = self._whole()
+        if whole:
+            return f"{self.first:%Y}" if whole == len("YYYY") else f"{self.first:%B %Y}"
+        early = long_date(self.first)
+        if self.first.year == self.last.year:
+            early = early.removesuffix(f" {self.first.year}")
+        return f"between {early} and {long_date(self.last)}"
 
     def since_in_words(self) -> str:
         """Return it as the beginning of something: ``since 18 February 2008``, ``on record by 20 February 2008``."""
@@ -371,6 +511,23 @@ class FactDate:
         )
 
 
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def all_agree(readings: Iterable[bool | None]) -> bool | None:
+    """Return what rival versions say together: not known where they differ, no where there is none.
+
+    Examples
+    --------
+    >>> all_agree([True, True]), all_agree([True, False]), all_agree([])
+    (True, None, False)
+    """
+    found = set(readings)
+    if not found:
+        return False
+    return found.pop() if len(found) == 1 else None
+
+
 def long_date(day: date) -> str:
     """Return ``31 July 2026`` for a date, with hour and zone for an instant.
 
@@ -378,7 +535,13 @@ def long_date(day: date) -> str:
     --------
     >>> long_date(date(2026, 7, 31))
     '31 July 2026'
+    >>> long_date(parse_moment("2023-04-04#4"))
+    '4 April 2023, after the fourth act of the day'
     """
+    if isinstance(day, AfterAct):
+        which = _ORDINALS[day.seq] if day.seq < len(_ORDINALS) else f"{day.seq}th"
+        when = f"after the {which} act" if day.seq else "before the first act"
+        return f"{long_date(day.day_itself)}, {when} of the day"
     text = f"{day.day} {day:%B} {day.year}"
     return f"{text}, {day:%H:%M} UTC" if isinstance(day, datetime) else text
 

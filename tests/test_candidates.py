@@ -227,6 +227,7 @@ def table_of_rules() -> str:
         f"| {b.full_name} | {s.title} | `{s.rule.kind}` | {s.clause or s.rule.clause} |"
         for b in bodies
         for s in b.stages
+        if s.rule is not None
     ]
     return "\n".join(lines) + "\n"
 

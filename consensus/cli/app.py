@@ -127,6 +127,14 @@ def _decide(scenario: Scenario) -> Verdict:
     return decide(scenario)
 
 
+def _write(path: Path, text: str) -> None:
+    """Write a file that the user named."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from None
+
+
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="consensus %(version)s")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
@@ -294,6 +302,46 @@ def candidate(state: str, on: str | None, known_by: str | None, assumption: str,
 
 
 @app.command()
+@click.argument("scenario")
+@click.option("--on", metavar="DATE", help="Date (its end), an instant, or 2023-04-04#3: after the third act of a day.")
+@click.option("--known-by", metavar="DATE", help="Only use acts and facts public by this date.")
+@click.option("--assumption", metavar="NAME", help="strict, following, reserved or stated.")
+@click.option("--parties", is_flag=True, help="List the three dates of every Party.")
+@click.option("--events", is_flag=True, help="List every event around the candidacy, with its source.")
+@click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write the picture to FILE.")
+@_common
+def track(
+    scenario: str,
+    on: str | None,
+    *,
+    parties: bool,
+    events: bool,
+    svg: Path | None,
+    as_json: bool,
+    **changes: Any,
+) -> None:
+    """Show every gate on the way of a candidate: what is done, where it stops, who has to move.
+
+    Example: consensus track nato/sweden-2022 --on 2022-12-30
+    """
+    from consensus.tracks.track import track as track_  # noqa: PLC0415
+
+    found = track_(_scenario(scenario, None, **changes), on=on)
+    if svg is not None:
+        from consensus.report.svg import track_svg  # noqa: PLC0415
+
+        _write(svg, track_svg(found))
+    if as_json:
+        from consensus.report.track import track_document  # noqa: PLC0415
+
+        _json(track_document(found))
+    else:
+        from consensus.report.track import track_text  # noqa: PLC0415
+
+        _echo(track_text(found, width=_width(), parties=parties, events=events))
+
+
+@app.command()
 @_common
 def scenarios(*, as_json: bool) -> None:
     """List the scenarios of the catalogue."""
@@ -367,10 +415,7 @@ def new(path: Path | None, *, force: bool) -> None:
         raise click.UsageError("a scenario file ends in .toml")
     if path.exists() and not force:
         raise InputError("the file exists", where=str(path), fix="Choose another name, or add --force")
-    try:
-        path.write_text(TEMPLATE, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from None
+    _write(path, TEMPLATE)
     click.echo(visible(f"Wrote {path}. Next: consensus decide {path}"), err=True)
 
 

@@ -183,6 +183,7 @@ class _Asked:
 
     def row(self, body: Body) -> BodyRow:
         stage = body.stage(body.default_stage)
+        assert stage.rule is not None
         form = form_of(stage.rule, body.regimes_on(self.day))
         rule = form.rule
         about: dict[str, Any] = {

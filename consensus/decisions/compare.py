@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from consensus.decisions.question import UNEXPLAINED, Question, pose
+from consensus.decisions.question import Question, pose
 from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
 from consensus.errors import InvalidTally, MissingRoster, NeedsWeights, UnknownRule
 from consensus.facts import Stance
 from consensus.positions import Position
 from consensus.rules import COMPARED, Rule
 from consensus.scenarios import Scenario
+from consensus.scenarios.model import UNEXPLAINED
 from consensus.values import Value, by_name, in_series, last_day
 
 

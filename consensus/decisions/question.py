@@ -22,13 +22,14 @@ from consensus.facts import Recognition, Source, Stance, Statement, WeightTables
 from consensus.positions import Basis, Position
 from consensus.rules import Consensus, NamedRule, Rule, named
 from consensus.scenarios import Assertion, NewBody, Scenario, Tally
+from consensus.scenarios.model import UNEXPLAINED
 from consensus.silence import Standing
 from consensus.states import State, StateTable
-from consensus.values import FactDate, FrozenMap, Moment, Table, Value, Weight, in_series, last_day, long_date
+from consensus.values import AfterAct, FactDate, FrozenMap, Moment, Table, Value, Weight, in_series, last_day, long_date
 from consensus.version import __version__
 
-UNEXPLAINED = "the scenario asserts it"
-"""Reason given for an assertion that states none."""
+if TYPE_CHECKING:
+    from consensus.course import Course, Ratifier
 
 
 class Group(StrEnum):
@@ -246,6 +247,8 @@ class Question(Value):
     """Figures of a ballot without names, in place of members."""
     ballot: str = ""
     """Name of the recorded ballot that this is, unchanged; empty for a question that was not put so."""
+    underway: bool = False
+    """Whether the members act one by one and have begun: a protocol that is signed and not in force."""
     weights: Table[str, Table[str, Weight]] = FrozenMap()
     """Weights by name and state."""
     rounded: tuple[str, ...] = ()
@@ -289,6 +292,7 @@ class Question(Value):
             assumption: Assumption | None = None,
             tally: Tally | None = None,
             ballot: str = "",
+            underway: bool = False,
             weights: Mapping[str, Mapping[str, int]] = ...,
             rounded: tuple[str, ...] = (),
             regimes: tuple[Regime, ...] = (),
@@ -410,13 +414,16 @@ class _Posing:
         self.ask = scenario
         self.data = data
         self.day = last_day(scenario.on)
+        self.when = scenario.on if isinstance(scenario.on, AfterAct) else self.day
         self.states: StateTable = scenario.state_table(data)
         self.candidate: State = self.states[scenario.candidate]
         self.body, self.stage = scenario.body_and_stage(data)
         self.vote = data.vote(scenario.vote) if scenario.vote else None
         self.reading = scenario.silence.at(scenario.on) if scenario.silence else None
+        self.course = self._underway()
         self.notes: list[str] = []
         self.removed: list[str] = []
+        self.guests: set[str] = set()
         self.said = self._statements()
 
     def question(self) -> Question:
@@ -426,7 +433,7 @@ class _Posing:
         cited = {s for m in members for s in _cited(m)} | set(tabled.sources)
         regimes = self.body.regimes_on(self.day) if isinstance(self.body, Body) else ()
         recorded = self.vote.rule if self.vote else None
-        own = form_of(recorded or (stage.rule if stage else Consensus()), regimes)
+        own = form_of(recorded or (stage.rule if stage else None) or Consensus(), regimes)
         form = form_of(ask.rule, regimes) if ask.rule is not None else own
         rule = form.rule
         weights = self._weights(members)
@@ -457,6 +464,7 @@ class _Posing:
             members=members,
             tally=ask.tally,
             ballot=ask.vote if self._is_as_recorded() else "",
+            underway=self.course is not None,
             weights=weights.tables,
             rounded=weights.rounded,
             regimes=regimes,
@@ -519,6 +527,7 @@ class _Posing:
             seated = {m.state for m in in_force(body.memberships, self._roster_day(), ask.known_by)}
             if self.vote is not None:
                 seated = set(self.vote.states)
+            seated = self._moved(seated)
         else:
             seated = set(body.members)
         present = set(seated)
@@ -545,9 +554,36 @@ class _Posing:
                 begins = asserted.since.in_words()
                 self.notes.append(f"the position given for {self.states[code].name} begins only on {begins}")
         for code in sorted(seated):
-            yield self._member(self.states[code], hypothetical=code in added)
+            yield self._member(self.states[code], hypothetical=code in added | self.guests)
+
+    def _moved(self, seated: set[str]) -> set[str]:
+        """Let states join and leave on the days that the scenario gives."""
+        if not self.ask.act:
+            return seated
+        from consensus.acts import moved  # noqa: PLC0415 - few scenarios assert any
+
+        found = moved(seated, self.ask.acts, self.ask.on)
+        for some, done in ((found - seated, "has joined"), (seated - found, "has left")):
+            for code in sorted(some):
+                self.notes.append(f"{self.states[code].name} {done} {self.body.name}: a hypothesis")
+        self.guests |= found - seated
+        return set(found)
 
     # What each is taken to do.
+
+    def _underway(self) -> Course | None:
+        """Return the acts of the candidate where members accept one by one and have begun."""
+        ask, stage = self.ask, self.stage
+        if stage is None or stage.kind != "each" or self.vote is not None or not isinstance(self.body, Body):
+            return None
+        course = self.data.course(
+            self.body.code,
+            ask.candidate,
+            more=ask.acts,
+            known_by=ask.known_by,
+            withdrawals=ask.withdrawals == "count",
+        )
+        return course if course.is_underway(stage, ask.on) else None
 
     def _member(self, state: State, *, hypothetical: bool) -> Member:
         """Return the member as the scenario asserts it, else as the facts have it on that day."""
@@ -561,16 +597,42 @@ class _Posing:
                 return self._seated(state, heard, hypothetical=hypothetical)
         if self.vote is not None and not hypothetical:
             return self._seated(state, self._voted(state.code), hypothetical=False)
+        if self.course is not None and self.stage is not None:
+            (far,) = self.course.ratifiers(self.stage, ask.on, (state.code,))
+            return self._seated(state, self._accepting(state, far), hypothetical=hypothetical)
         if self.stage is None or hypothetical:
             return self._seated(state, self._by_facts(state), hypothetical=hypothetical)
-        key = (ask.body, self.stage.id, ask.candidate, self.day, ask.known_by, ask.assumption, state.code)
+        key = (ask.body, self.stage.id, ask.candidate, ask.on, ask.known_by, ask.assumption, state.code)
         return self.data.keep(key, lambda: self._seated(state, self._by_facts(state), hypothetical=False))
+
+    def _accepting(self, state: State, far: Ratifier) -> dict[str, Any]:
+        """Return what a Party's acceptance amounts to: only notice to the depositary counts as one."""
+        statement, lapsed = self._statement(state.code)
+        said = {"statement": statement, "lapsed": lapsed} if statement is not None else {}
+        act = far.notified
+        if far.status == "notified":
+            sources = act.sources if act is not None else ()
+            filled = {"position": Position.AGREE, "basis": Basis.ACTED, "since": far.since, "sources": sources}
+            return filled | {"reason": far.reason}
+        if far.status == "unknown":
+            sources = act.sources if act is not None else ()
+            filled = {"position": Position.UNKNOWN, "basis": Basis.ACTED, "since": far.since, "sources": sources}
+            return filled | {"reason": far.reason}
+        if statement is not None and not lapsed and statement.basis is not Basis.ACTED:
+            refuses = statement.position is Position.OBJECT and not statement.condition
+            if refuses:
+                return self._stated(statement)
+            said["condition"] = statement.condition
+        behind = far.ratified or far.approved
+        reason = far.reason if behind is None else f"{far.reason}; it {behind.in_words} on {behind.since.in_words()}"
+        sources = behind.sources if behind is not None else ()
+        return {"position": Position.SILENT, "basis": Basis.ACTED, "reason": reason, "sources": sources, **said}
 
     def _roster_day(self) -> date:
         """Return the day whose members are at the table; a silence procedure may fix it."""
         silence, reading = self.ask.silence, self.reading
         if silence is None or reading is None:
-            return self.day
+            return self.when
         if silence.voters == "circulation":
             return last_day(silence.circulated_by(self.ask.on))
         return min(self.day, last_day(reading.deadline)) if reading.expired else self.day
@@ -673,9 +735,9 @@ class _Posing:
         if not isinstance(self.body, Body) or self.stage is None:
             return found
         said = (s for s in self.data.statements(ask.candidate) if s.speaks_of(self.body.code, self.stage.id))
-        known = [s for s in said if s.has_begun(self.day) and s.is_known(ask.known_by)]
+        known = [s for s in said if s.has_begun(self.when) and s.is_known(ask.known_by)]
         for statement in sorted(known, key=self._weight):
-            found[statement.state] = statement, not statement.holds(self.day)
+            found[statement.state] = statement, not statement.holds(self.when)
         return found
 
     def _statement(self, state: str) -> tuple[Statement | None, bool]:
@@ -687,7 +749,7 @@ class _Posing:
 
     def _weight(self, statement: Statement) -> tuple[bool, bool, date]:
         """Rank what is in force first; there a state's own words and acts before reports by others; then the newest."""
-        holds = statement.holds(self.day)
+        holds = statement.holds(self.when)
         return holds, holds and statement.basis is not Basis.REPORTED, statement.since.last
 
     @staticmethod
@@ -784,9 +846,19 @@ class _Posing:
             return TabledAnswer(value="yes", reason=reason, sources=self.ask.silence.sources, asserted=True)
         if not isinstance(self.body, Body) or self.stage is None:
             return TabledAnswer()
+        if self.course is not None:
+            (name,) = self.stage.requires[-1:]
+            signed = self.course.completed(name, ask.on).act
+            assert signed is not None
+            return TabledAnswer(
+                value="yes",
+                reason=f"{self.body.stage(name).title}: {signed.since.in_words()}.",
+                since=signed.since,
+                sources=signed.sources,
+            )
         code, stage = self.body.code, self.stage.id
         facts = sorted(
-            (f for f in in_force(self.data.agenda(ask.candidate), self.day, ask.known_by) if f.speaks_of(code, stage)),
+            (f for f in in_force(self.data.agenda(ask.candidate), self.when, ask.known_by) if f.speaks_of(code, stage)),
             key=lambda f: f.since,
         )
         if not facts:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from math import comb, prod
 
 from consensus.decisions.changes import minimal_changes
-from consensus.decisions.question import UNEXPLAINED, Finding, Group
+from consensus.decisions.question import Finding, Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.errors import InputError, visible
 from consensus.facts import Confidence, Source
 from consensus.positions import Basis, Position
 from consensus.report.sentence import headline, names
+from consensus.scenarios.model import UNEXPLAINED
 from consensus.values import by_name, in_series, long_date
 
 WIDTH = 88

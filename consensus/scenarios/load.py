@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,26 @@ def load(name: str | Path) -> Scenario:
         except InputError as final:
             raise final from None
         raise AssertionError("unreachable") from error  # pragma: no cover
+
+
+def read_toml(path: Path, name: str) -> tuple[dict[str, Any], Callable[[toml_lines.Path], str]]:
+    """Read a TOML file, with a function that says where a key stands.
+
+    Raises
+    ------
+    InputError
+        If it is not a readable TOML file of sensible size.
+    """
+    text = _text(path, name)
+    table = _parse(text, name)
+    lines = toml_lines.key_lines(text)
+
+    def place(key: toml_lines.Path) -> str:
+        while key and key not in lines:
+            key = key[:-1]
+        return f"{name}:{lines[key]}" if key else name
+
+    return table, place
 
 
 def _order(where: str) -> tuple[str, int]:

@@ -26,9 +26,11 @@ from consensus.errors import (
     InvalidTally,
     InvalidValue,
     NotAMember,
+    ScenarioError,
     UnknownAssumption,
     UnknownBody,
     UnknownPosition,
+    UnknownStage,
     UnknownVote,
     raise_all,
 )
@@ -58,7 +60,12 @@ from consensus.values import (
 )
 from consensus.votes import LARGEST_BALLOT, Tally, Vote
 
+if TYPE_CHECKING:
+    from consensus.acts import Act
+
 MOST_MEMBERS = 1000
+UNEXPLAINED = "the scenario asserts it"
+"""Reason given for an assertion that states none."""
 
 
 class Assertion(Value):
@@ -142,6 +149,33 @@ class NewBody(Value):
     """What it decides, with ``{candidate}``."""
 
 
+class AssertedAct(Value):
+    """An act on the way in that the scenario asserts on top of the record.
+
+    Examples
+    --------
+    >>> AssertedAct(stage="acceptance", act="notifies", state="HUN", since="2026-09-01").act
+    'notifies'
+    """
+
+    act: Literal[
+        "begins", "completes", "approves", "ratifies", "notifies", "lacks", "announces", "withdraws", "joins", "leaves"
+    ]
+    """What is done; ``joins`` and ``leaves`` change who is a member."""
+    stage: str = ""
+    """The stage it belongs to; none for ``joins`` and ``leaves``."""
+    state: Code | Literal["*"] = "*"
+    """Who acts: a member, the candidate, or ``*`` for the body, the depositary or the Secretary General."""
+    since: FactDate
+    """The day, or what is known of it."""
+    seq: int = Field(default=0, ge=0, le=99)
+    """Place among the acts of that day, from 1."""
+    reason: str = ""
+    """Why, in a sentence."""
+    sources: tuple[str, ...] = ()
+    """Identifiers in the table of sources, or titles and addresses."""
+
+
 class Expect(Value):
     """The answer that the author expects; tests hold the scenario to it."""
 
@@ -213,6 +247,10 @@ class Scenario(Value):
     """A silence procedure with its clock; needs the rule ``silence_procedure``."""
     weights: Table[str, Table[str, Weight]] = FrozenMap()
     """Weights by name and state, for weighted rules; zero or more, whole numbers."""
+    act: tuple[AssertedAct, ...] = ()
+    """Acts on the way in, asserted on top of the record; see the track."""
+    withdrawals: Literal["count", "ignore"] = "count"
+    """Whether an acceptance withdrawn before the entry into force counts no longer; practice is unsettled."""
     eligibility: Literal["soft", "hard"] = "soft"
     """``soft``: findings that members weigh; ``hard``: a test not met ends the matter."""
     designation_note: str | None = None
@@ -241,6 +279,8 @@ class Scenario(Value):
             tally: Tally | Mapping[str, int] | None = None,
             silence: Circulation | Mapping[str, Any] | None = None,
             weights: Mapping[str, Mapping[str, int]] = ...,
+            act: tuple[AssertedAct | Mapping[str, Any], ...] = (),
+            withdrawals: str = "count",
             eligibility: str = "soft",
             designation_note: str | None = None,
             expect: Expect | Mapping[str, Any] | None = None,
@@ -295,6 +335,11 @@ class Scenario(Value):
         """Return the states of the data and the invented ones."""
         return _with_new(self.new_state, data or datasets.shipped())
 
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """The acts asserted, in the form of those on record."""
+        return _as_acts(self.body, self.act)
+
     def body_and_stage(self, data: datasets.Dataset | None = None) -> tuple[Body | NewBody, Stage | None]:
         """Return the body asked and the stage; an invented body has no stages."""
         if self.new_body is not None:
@@ -305,6 +350,27 @@ class Scenario(Value):
 
 def _with_new(new: tuple[NewState, ...], data: datasets.Dataset) -> StateTable:
     return data.states.with_new(State(code=s.code, name=s.name, european=s.european) for s in new)
+
+
+def _as_acts(body: str, asserted: tuple[AssertedAct, ...]) -> tuple[Act, ...]:
+    if not asserted:
+        return ()
+    from consensus.acts import Act  # noqa: PLC0415 - most scenarios assert none
+
+    return tuple(
+        Act(
+            body=body,
+            stage=item.stage,
+            act=item.act,
+            state=item.state,
+            since=item.since,
+            seq=item.seq,
+            statement=item.reason or UNEXPLAINED,
+            sources=item.sources or (UNEXPLAINED,),
+            confidence="low",
+        )
+        for item in asserted
+    )
 
 
 class _Reader:
@@ -334,6 +400,7 @@ class _Reader:
         self._candidate()
         self._tally()
         self._silence()
+        self._acts()
         return self.data, self.problems
 
     def note(self, problem: InputError, key: str) -> None:
@@ -464,6 +531,17 @@ class _Reader:
             self.stage = self.body.stage(str(self.data.get("stage") or self.body.default_stage))
         except InputError as error:
             self.note(error, "stage")
+            return
+        if not self.stage.decides:
+            deciding = [stage.id for stage in self.body.stages if stage.decides]
+            self.note(
+                UnknownStage(
+                    f'members decide nothing at the stage "{self.stage.id}"',
+                    why=f"it is an act of {self.stage.by}" if self.stage.by else "",
+                    fix=f"Use one of {', '.join(deciding)}; `consensus track` shows every stage",
+                ),
+                "stage",
+            )
 
     def _resolve(self, name: object, key: str) -> State | None:
         if not isinstance(name, str):
@@ -745,6 +823,63 @@ class _Reader:
                     "tally",
                 )
 
+    def _acts(self) -> None:
+        """Resolve who acts, and hold the acts to the procedure and to the record."""
+        given = self.data.get("act")
+        if not isinstance(given, list | tuple) or not given:
+            return
+        if self.body is None:
+            self.note(InvalidValue("acts need a body with a procedure", fix="Name one, or take out the acts"), "act")
+            return
+        resolved: list[AssertedAct] = []
+        for i, item in enumerate(given):
+            if isinstance(item, Mapping) and item.get("state") not in (None, "*"):
+                state = self._resolve(item["state"], f"act.{i}.state")
+                if state is None:
+                    return
+                item = {**item, "state": state.code}
+            try:
+                resolved.append(item if isinstance(item, AssertedAct) else AssertedAct.model_validate(item))
+            except InputError as error:
+                problems = error.problems if isinstance(error, ScenarioError) else (error,)
+                for problem in problems:
+                    self.note(problem, f"act.{i}.{problem.key}".rstrip("."))
+        if len(resolved) < len(given):
+            self.data["act"] = ()
+            return
+        self.data["act"] = tuple(resolved)
+        self._moves(resolved)
+        if self.problems:
+            return
+        acts = _as_acts(self.body.code, tuple(resolved))
+        at = {id(act): f"act.{i}" for i, act in enumerate(acts)}
+        candidate = str(self.data.get("candidate", ""))
+        course = datasets.shipped().course(self.body.code, candidate, more=acts)
+        for act, problem in course.problems():
+            if id(act) in at:
+                self.note(problem, at[id(act)])
+
+    def _moves(self, acts: list[AssertedAct]) -> None:
+        """Hold those that join and leave to who is a member."""
+        assert self.body is not None
+        for i, item in enumerate(acts):
+            if item.act not in {"joins", "leaves"}:
+                continue
+            key = f"act.{i}.state"
+            if item.state == "*" or item.state not in self.states.by_code:
+                self.note(InvalidValue(f"who {item.act}?", fix='Write state = "HUN"'), key)
+                continue
+            state = self.states[item.state]
+            seated = bool(in_force(self.body.seats_of(state.code), item.since.last))
+            if (
+                item.act == "leaves"
+                and not seated
+                and not any(other.act == "joins" and other.state == item.state for other in acts)
+            ):
+                self.note(self._stranger(state, item.since.last), key)
+            if item.act == "joins" and seated:
+                self.note(InvalidValue(f"{state.name} is a member already", fix="Take the act out"), key)
+
     def _silence(self) -> None:
         """Resolve who sent notices; the rule is the silence procedure unless another is given, which is refused."""
         table = self.data.get("silence")
@@ -824,6 +959,6 @@ def _items(value: Any) -> Iterator[Any]:
 
 def _day(on: Any) -> date | None:
     try:
-        return last_day(parse_moment(on if not isinstance(on, str) or "T" in on else parse_day(on)))
+        return last_day(parse_moment(on if not isinstance(on, str) or "T" in on or "#" in on else parse_day(on)))
     except InputError:
         return None

@@ -6,89 +6,25 @@ hold ("members of nato on 2024-03-07: 32"). All failures are reported at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
-
+from consensus.acts import NATIONAL, Act
 from consensus.bodies import Body
+from consensus.checks.claims import check_claim_files
+from consensus.checks.statements import Check
 from consensus.datasets import Dataset, shipped
 from consensus.decisions.ballots import differences, replay
 from consensus.decisions.verdict import Verdict, decide
 from consensus.errors import ConflictingFacts, DataError, FailedCheck, InputError, UnsourcedFact
-from consensus.facts import Fact, Recognition, Stance, VotingWeight, in_force, versions
+from consensus.facts import Fact, Recognition, VotingWeight, in_force, versions
 from consensus.rules import WeightedVotes
 from consensus.scenarios import Scenario
 from consensus.scenarios import load as load_scenario
-from consensus.states import Code
-from consensus.values import Day, FactDate, Value, in_series
-
-
-class Check(Value):
-    """A statement that must be true of the data.
-
-    Examples
-    --------
-    >>> Check(claim="32 allies", body="nato", on="2024-03-07", members=31).failure(shipped())
-    'NATO has 32 members, not 31'
-    """
-
-    claim: str
-    """The statement in words."""
-    on: Day
-    """The day for which it is made."""
-    body: str | None = None
-    """The body whose members are meant."""
-    members: int | None = Field(default=None, ge=0)
-    """How many members it has."""
-    includes: tuple[Code, ...] = ()
-    """States that are members."""
-    excludes: tuple[Code, ...] = ()
-    """States that are not members."""
-    candidate: Code | None = None
-    """The state whose recognition is meant."""
-    recognising: int | None = Field(default=None, ge=0)
-    """How many members of the body (of all states with a record, if no body is named) recognise it."""
-    not_recognising: tuple[Code, ...] | None = None
-    """Exactly the members that do not."""
-    tabled: Literal["yes", "no", "unknown"] | None = None
-    """Whether the question is put at the body's usual stage."""
-
-    def failure(self, data: Dataset) -> str:
-        """Return what is wrong, in words; nothing if the statement holds."""
-        return "; ".join(self._failures(data))
-
-    def _failures(self, data: Dataset) -> Iterator[str]:
-        seated: tuple[str, ...] = ()
-        if self.body is not None:
-            body = data.body(self.body)
-            seated = body.on(self.on).states
-            if self.members is not None and len(seated) != self.members:
-                yield f"{body.name} has {len(seated)} members, not {self.members}"
-            missing, extra = set(self.includes) - set(seated), set(self.excludes) & set(seated)
-            if missing:
-                yield f"not a member: {in_series(sorted(missing))}"
-            if extra:
-                yield f"a member after all: {in_series(sorted(extra))}"
-        if self.candidate is not None:
-            yield from self._recognition(data, self.candidate, seated)
-
-    def _recognition(self, data: Dataset, candidate: str, seated: tuple[str, ...]) -> Iterator[str]:
-        states = seated or tuple(sorted({r.state for r in data.recognition(candidate)} - {"*"}))
-        stances = {s: data.stance(s, candidate, self.on).stance for s in states}
-        yes = sorted(s for s, stance in stances.items() if stance is Stance.RECOGNISES)
-        no = sorted(s for s, stance in stances.items() if stance in {Stance.DOES_NOT_RECOGNISE, Stance.WITHDREW})
-        if self.recognising is not None and len(yes) != self.recognising:
-            yield f"{len(yes)} recognise {candidate}, not {self.recognising}"
-        if self.not_recognising is not None and no != sorted(self.not_recognising):
-            got, wanted = in_series(no) or "nobody", in_series(sorted(self.not_recognising)) or "nobody"
-            yield f"{got} do not recognise {candidate}, not {wanted}"
-        if self.tabled is not None and self.body is not None:
-            verdict = decide(Scenario(body=self.body, candidate=candidate, on=self.on))
-            if verdict.tabled.value != self.tabled:
-                yield f"tabled: {verdict.tabled.value}, not {self.tabled}"
+from consensus.tracks.replay import history
+from consensus.values import FactDate, in_series
 
 
 def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
@@ -146,7 +82,15 @@ def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
             attempt(partial(_check_table, facts, kind, path.stem, read, problems))
     for name in facts.vote_names:
         attempt(partial(_check_vote, facts, name, problems))
+    for candidate in facts.courses():
+        attempt(partial(_check_acts, facts, candidate, problems))
+    for code in facts.body_codes:
+        attempt(partial(_check_history, facts, code, problems))
+    for candidate in sorted({*facts.timelines, *(p.stem for p in (facts.folder / "presence").glob("*.csv"))}):
+        attempt(partial(_check_surroundings, facts, candidate, problems))
     attempt(partial(_check_statements, facts, problems))
+    if facts.folder == shipped().folder:
+        problems.extend(check_claim_files(facts))
     return count, problems
 
 
@@ -163,7 +107,7 @@ def _check_body(data: Dataset, code: str, problems: list[DataError]) -> int:
             if earlier.until is None or later.since.last < earlier.until.last:
                 problems.append(ConflictingFacts(f"{state} holds two seats at once", where=place))
     for stage in body.stages:
-        missing = (set(stage.sources) | set(stage.rule.about.sources)) - data.source_ids
+        missing = (set(stage.sources) | set(stage.rule.about.sources if stage.rule else ())) - data.source_ids
         if missing:
             problems.append(
                 UnsourcedFact(f"no source is called {in_series(sorted(missing))}", where=f"bodies/{code}.toml")
@@ -202,6 +146,95 @@ def _check_weights(data: Dataset, body: Body, problems: list[DataError]) -> None
                         where=place,
                     )
                 )
+
+
+def _check_acts(data: Dataset, candidate: str, problems: list[DataError]) -> int:
+    """Hold the acts of a candidate to the procedure, the members of the day and each other."""
+    place = f"acts/{candidate}.csv"
+    acts = data.acts(candidate)
+    _known_state(data, candidate, place, problems)
+    _check_facts(data, place, acts, problems)
+    lines = {id(act): i + 2 for i, act in enumerate(acts)}
+
+    def where(act: Act) -> str:
+        return f"{place}:{lines[id(act)]}" if id(act) in lines else place
+
+    for act in acts:
+        if act.state != "*":
+            _known_state(data, act.state, where(act), problems)
+        if act.act in {"joins", "leaves"}:
+            problems.append(DataError("members join and leave in members/, not here", where=where(act)))
+    for code in sorted({act.body for act in acts}):
+        if code not in data.body_codes:
+            problems.append(DataError(f'no body is called "{code}"', where=place))
+            continue
+        for act, wrong in data.course(code, candidate).problems(where):
+            problems.append(DataError(wrong.what, where=where(act), why=wrong.why, fix=wrong.fix))
+        problems.extend(_beyond_bounds(data, code, candidate, where))
+    return len(acts)
+
+
+def _beyond_bounds(data: Dataset, code: str, candidate: str, where: Callable[[Act], str]) -> list[DataError]:
+    """Find notices whose bounds reach before the signature or beyond the entry into force."""
+    course = data.course(code, candidate)
+    found = []
+    for stage in data.body(code).stages:
+        closing = course.closing(stage) if stage.kind == "each" else None
+        if closing is None:
+            continue
+        signed = course.find(stage.requires[-1], "completes")
+        for act in course.find(stage.id, NATIONAL[-1]):
+            if act.since.last > closing.since.last:
+                found.append(DataError("the notice may be later than the entry into force", where=where(act)))
+            if signed and act.since.last < min(s.since.earliest for s in signed):
+                found.append(DataError("the notice is earlier than the signature", where=where(act)))
+    return found
+
+
+def _check_history(data: Dataset, code: str, problems: list[DataError]) -> int:
+    """Replay what history tells of a body, and hold its tables to their sources."""
+    body, count = data.body(code), 0
+    for table, rows in (("episodes", data.episodes(code)), ("ratification", tuple(data.procedures(code).values()))):
+        count += len(rows)
+        _check_facts(data, f"{table}/{code}.csv", rows, problems)
+    strangers = [state for state in data.procedures(code) if not body.seats_of(state)]
+    problems.extend(DataError(f"{state} has no seat", where=f"ratification/{code}.csv") for state in strangers)
+    rounds = [r for r in data.rounds if r.body == code]
+    for round_ in rounds:
+        missing = sorted(set(round_.sources) - data.source_ids)
+        if missing:
+            problems.append(UnsourcedFact(f"no source is called {in_series(missing)}", where="rounds.toml"))
+    for episode in data.episodes(code):
+        begun = episode.since.earliest <= episode.on
+        if not begun or (episode.until is not None and episode.on > episode.until.last):
+            place = f"episodes/{code}.csv: {episode.id}"
+            problems.append(DataError(f"asked on {episode.on}, a day outside the episode", where=place))
+    if rounds or data.episodes(code):
+        told = history(code, data=data)
+        problems.extend(DataError("the replay differs from history", where=code, why=d) for d in told.differences)
+        count += len(told.accessions)
+    return count
+
+
+def _check_surroundings(data: Dataset, candidate: str, problems: list[DataError]) -> int:
+    """Hold timeline and presence to their sources; parts must add up to a total of the same day."""
+    events, presence = data.events(candidate), data.presence(candidate)
+    _check_facts(data, f"timeline/{candidate}.csv", events, problems)
+    _check_facts(data, f"presence/{candidate}.csv", presence, problems)
+    names = [event.id for event in events]
+    problems.extend(
+        ConflictingFacts(f'two events are called "{name}"', where=f"timeline/{candidate}.csv")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    )
+    for row in presence:
+        if row.state != "*":
+            _known_state(data, row.state, f"presence/{candidate}.csv", problems)
+    for total in (row for row in presence if row.state == "*" and row.value.isdigit()):
+        parts = [r for r in presence if r.what == total.what and r.since == total.since and r.state != "*"]
+        if sum(int(r.value) for r in parts if r.value.isdigit()) > int(total.value):
+            what = f"the parts of {total.what} on {total.since} add up to more than {total.value}"
+            problems.append(DataError(what, where=f"presence/{candidate}.csv"))
+    return len(events) + len(presence)
 
 
 def _check_vote(data: Dataset, name: str, problems: list[DataError]) -> int:
@@ -264,6 +297,15 @@ def _check_table(
 def _known_stages(data: Dataset, row: Any, place: str, problems: list[DataError]) -> None:
     if row.body not in data.body_codes:
         problems.append(DataError(f'no body is called "{row.body}"', where=place))
+        return
+    body = data.body(row.body)
+    known = {stage.id for stage in body.stages}
+    if body.stages[0].kind == "agenda":  # of the others only the gates that decide are told
+        problems.extend(
+            DataError(f'{body.name} has no stage "{name}"', where=place, key=str(row.since))
+            for name in row.stages
+            if name not in known
+        )
 
 
 def _known_state(data: Dataset, code: str, place: str, problems: list[DataError]) -> None:

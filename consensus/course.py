@@ -1,0 +1,413 @@
+"""The course of an accession: the acts of one candidate, read on the procedure of one body.
+
+It says of each stage whether it was done at a moment, and of each Party whether
+it had accepted; yes, no, or not known where the day is not. It finds acts that
+cannot have been: by a state that was no Party, in the wrong order, too late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from consensus.acts import NATIONAL, Act, Coverage, Kind, NationalProcedure, moved
+from consensus.bodies import Body
+from consensus.errors import InputError, InvalidValue, NotAMember
+from consensus.facts import in_force
+from consensus.stages import Stage
+from consensus.values import AfterAct, FactDate, Value, all_agree, in_series, last_day
+
+Moment = date | datetime
+
+
+class Reading(NamedTuple):
+    """Whether something was done at a moment, and the act on record."""
+
+    done: bool | None
+    """Yes, no, or none: not known."""
+    act: Act | None = None
+    """The act that says so."""
+
+
+class Ratifier(Value):
+    """How far one Party is with its acceptance. Only the notice to the depositary counts."""
+
+    state: str
+    """Code of the Party."""
+    status: Literal["notified", "open", "unknown"]
+    """Whether it has notified its acceptance."""
+    approved: Act | None = None
+    """Approval at home: parliament, or the government where no parliament approves."""
+    ratified: Act | None = None
+    """Ratification at home."""
+    notified: Act | None = None
+    """Notice to the depositary."""
+    since: FactDate | None = None
+    """The day of the notice, as far as it is known."""
+    announced: tuple[Act, ...] = ()
+    """Announcements, which are not acts."""
+    to_do: tuple[str, ...] = ()
+    """What it still has to do."""
+    reason: str = ""
+    """Why it counts so, in a clause."""
+
+
+class Course:
+    """The acts of one candidate on the way into one body.
+
+    Parameters
+    ----------
+    body : Body
+    candidate : str
+        Code of the candidate.
+    acts : iterable of Act
+        Acts on record; those of other bodies are left out.
+    coverage : {"complete", "bounded", "partial"}, optional
+        Whether a Party without a notice on record may have given one.
+    known_by : datetime.date, optional
+        Acts public after this day are not read.
+    procedures : mapping, optional
+        How members accept a treaty at home, by code.
+    withdrawals : bool
+        Whether a notice that was withdrawn before entry into force no longer counts.
+
+    Examples
+    --------
+    >>> from consensus.datasets import shipped
+    >>> sweden = shipped().course("nato", "SWE")
+    >>> sweden.completed("protocol", date(2022, 7, 5)).done
+    True
+    """
+
+    def __init__(
+        self,
+        body: Body,
+        candidate: str,
+        acts: Iterable[Act],
+        *,
+        coverage: Coverage | None = None,
+        known_by: date | None = None,
+        procedures: dict[str, NationalProcedure] | None = None,
+        withdrawals: bool = True,
+    ) -> None:
+        self.body = body
+        self.candidate = candidate
+        self.acts = tuple(a for a in acts if a.body == body.code and a.is_known(known_by))
+        self.coverage = coverage
+        self.procedures = procedures or {}
+        self.withdrawals = withdrawals
+
+    def find(self, stage: str, act: Kind, state: str | None = None) -> tuple[Act, ...]:
+        """Return the acts of one kind at a stage, the surest version first."""
+        key = (stage, act)
+        return tuple(a for a in self._by_kind.get(key, ()) if state is None or a.state == state)
+
+    @cached_property
+    def _by_kind(self) -> dict[tuple[str, str], list[Act]]:
+        found: dict[tuple[str, str], list[Act]] = {}
+        for act in self.acts:
+            found.setdefault((act.stage, act.act), []).append(act)
+        for some in found.values():
+            some.sort(key=lambda a: a.confidence.rank)
+        return found
+
+    # Stages.
+
+    def completed(self, stage: str, at: Moment) -> Reading:
+        """Say whether the act that completes a stage was done at ``at``."""
+        reading = self._read(self.find(stage, "completes"), at)
+        undone = self._read(tuple(a for a in self.find(stage, "withdraws") if a.state == "*"), at)
+        if reading.done and undone.done:
+            return undone._replace(done=False)
+        return reading
+
+    @staticmethod
+    def _read(versions: tuple[Act, ...], at: Moment) -> Reading:
+        done = all_agree(a.since.done_at(at, a.seq) for a in surest(versions))
+        return Reading(done, None if done is False else versions[0])
+
+    def is_underway(self, stage: Stage, at: Moment) -> bool:
+        """Say whether everything that a stage requires was certainly done."""
+        return bool(stage.requires) and all(self.completed(name, at).done for name in stage.requires)
+
+    def closing(self, stage: Stage) -> Act | None:
+        """Return the act that can only be once a stage of acceptance is over: the entry into force."""
+        for later in self.body.stages:
+            if stage.id in later.requires:
+                acts = self.find(later.id, "completes")
+                return acts[0] if acts else None
+        return None
+
+    # Parties.
+
+    def parties(self, at: Moment) -> tuple[str, ...]:
+        """Return who had to accept at ``at``: the members of that moment, without the candidate."""
+        seated = (m.state for m in in_force(self.body.memberships, at if isinstance(at, AfterAct) else last_day(at)))
+        return tuple(sorted(moved(seated, self.acts, at) - {self.candidate}))
+
+    def ratifiers(self, stage: Stage, at: Moment, states: Iterable[str]) -> tuple[Ratifier, ...]:
+        """Return how far each of ``states`` was with its acceptance at ``at``."""
+        return tuple(self._ratifier(stage, at, state) for state in states)
+
+    def _ratifier(self, stage: Stage, at: Moment, state: str) -> Ratifier:
+        done = {kind: self._read(self.find(stage.id, kind, state), at) for kind in NATIONAL}
+        seen = {kind: reading.act if reading.done else None for kind, reading in done.items()}
+        notice, reason = self._notice(stage, at, state)
+        status: Literal["notified", "open", "unknown"]
+        status = {True: "notified", False: "open", None: "unknown"}[notice.done]  # type: ignore[assignment]
+        procedure = self.procedures.get(state)
+        acted = [kind for kind in NATIONAL[:2] if seen[kind] is not None]
+        return Ratifier(
+            state=state,
+            status=status,
+            approved=seen["approves"],
+            ratified=seen["ratifies"],
+            notified=notice.act if notice.done is not False else None,
+            since=self._bounds(stage, state) if notice.done is not False else None,
+            announced=tuple(a for a in self.find(stage.id, "announces", state) if a.since.done_at(at, a.seq)),
+            to_do=procedure.to_do(acted) if procedure is not None and notice.done is False else (),
+            reason=reason,
+        )
+
+    def _notice(self, stage: Stage, at: Moment, state: str) -> tuple[Reading, str]:
+        """Say whether a Party's notice had been given at ``at``, and why it counts so."""
+        given = self.find(stage.id, "notifies", state)
+        lower = self._not_before(stage, state)
+        if given:
+            closing = self.closing(stage)
+            upper = closing.since.last if closing is not None else None
+            readings = [a.since.meets(after=lower, before=upper).done_at(at, a.seq) for a in surest(given)]
+            reading = Reading(all_agree(readings), given[0])
+            if reading.done:
+                back = self._read(self.find(stage.id, "withdraws", state), at)
+                if back.done and self.withdrawals:
+                    return Reading(done=False, act=back.act), "notified its acceptance and withdrew it"
+                return reading, ""
+            if reading.done is None:
+                return reading, f"its notice is dated {_versions(given)}"
+            return reading, "has not notified its acceptance"
+        closing = self.closing(stage)
+        if closing is not None and closing.since.done_at(at, closing.seq):
+            return Reading(done=True), "by the entry into force, which each Party's notice precedes"
+        if lower is not None and FactDate(lower, lower).done_at(at) is False:
+            return Reading(done=False), "has not notified its acceptance"
+        if closing is None and self.find(stage.id, "lacks", state):
+            return Reading(done=False), "no notice of its acceptance on record"
+        if self.coverage in {"bounded", "partial"}:
+            return Reading(done=None), "the day of its notice is not on record"
+        return Reading(done=False), "no notice of its acceptance on record"
+
+    def _not_before(self, stage: Stage, state: str) -> date | None:
+        """Return the first day on which a Party's notice can have been given."""
+        days = [a.since.earliest for kind in NATIONAL[:2] for a in self.find(stage.id, kind, state)[:1]]
+        days += [a.since.last + timedelta(days=1) for a in self.find(stage.id, "lacks", state)]
+        days += [a.since.earliest for name in stage.requires for a in self.find(name, "completes")[:1]]
+        return max(days, default=None)
+
+    def _bounds(self, stage: Stage, state: str) -> FactDate | None:
+        """Return the day of a notice, or the narrowest bounds for it."""
+        given = self.find(stage.id, "notifies", state)
+        closing, lower = self.closing(stage), self._not_before(stage, state)
+        if given:
+            return given[0].since.meets(after=lower, before=closing.since.last if closing else None)
+        if closing is None:
+            return None
+        return FactDate(closing.since.last, lower)
+
+    # What cannot have been.
+
+    def problems(self, place: Callable[[Act], str] = lambda _: "") -> Iterator[tuple[Act, InputError]]:
+        """Yield every act that cannot have been so, with what is wrong.
+
+        Parameters
+        ----------
+        place : callable
+            Says where a second act stands, for messages that speak of two.
+        """
+        known = {stage.id for stage in self.body.stages}
+        for act in self.acts:
+            if act.act in {"joins", "leaves"}:
+                continue
+            if act.stage not in known:
+                try:
+                    self.body.stage(act.stage)
+                except InputError as error:
+                    yield act, error
+                continue
+            yield from ((act, wrong) for wrong in self._wrong(act, self.body.stage(act.stage)))
+        yield from self._twice(place)
+
+    def _wrong(self, act: Act, stage: Stage) -> Iterator[InputError]:
+        national = act.act in NATIONAL or (act.act in {"withdraws", "lacks", "announces"} and act.state != "*")
+        if act.act in NATIONAL and stage.kind != "each":
+            yield InvalidValue(
+                f'no member {act.act.removesuffix("s")}s anything at the stage "{stage.id}"',
+                why="each member acts for itself only where its own acceptance is asked",
+                fix=f"Use one of {', '.join(s.id for s in self.body.stages if s.kind == 'each') or 'the other stages'}",
+            )
+            return
+        if act.act == "completes" and stage.kind in {"each", "agenda"}:
+            yield InvalidValue(
+                f'"{stage.id}" is not completed by one act',
+                why="each Party notifies for itself" if stage.kind == "each" else "the agenda has facts of its own",
+                fix='Write act = "notifies" with the state' if stage.kind == "each" else "Use the agenda",
+            )
+            return
+        if stage.kind == "candidate" and act.act == "completes" and act.state != self.candidate:
+            yield InvalidValue(
+                f"{act.state} acts at a stage that is the candidate's own",
+                why=f"only {self.candidate} can",
+                fix=f'Write state = "{self.candidate}"',
+            )
+        if act.act == "withdraws" and stage.kind == "decision" and act.state != "*":
+            yield InvalidValue(
+                f"{act.state} cannot withdraw alone what all decided",
+                why="withdrawing takes the same consensus; one member can refuse its acceptance later",
+                fix="Leave it out, or let the member's acceptance stay open",
+            )
+        if national and stage.kind == "each":
+            yield from self._wrong_party(act, stage)
+        yield from self._out_of_order(act, stage)
+
+    def _wrong_party(self, act: Act, stage: Stage) -> Iterator[InputError]:
+        """Hold a member's act to its membership, to the signature and to the entry into force."""
+        seats = self.body.seats_of(act.state)
+        if act.state == self.candidate and not stage.candidate_too:
+            yield InvalidValue(f"{act.state} is the candidate", why="it does not accept its own protocol")
+            return
+        seated = [m for m in seats if m.until is None or act.since.earliest < m.until.last]
+        joins = any(a.act == "joins" and a.state == act.state for a in self.acts)
+        is_party = joins or act.state == self.candidate or any(m.since.earliest <= act.since.last for m in seated)
+        if self.body.memberships and not is_party:
+            when = act.since.in_words()
+            what = (
+                f"{act.state} was not a Party on {when}" if act.since.exact else f"{act.state} was not a Party {when}"
+            )
+            since = (
+                f"it became a member on {seats[0].since.in_words()}" if seats else f"it has no seat in {self.body.name}"
+            )
+            yield NotAMember(what, why=since, fix="Check the state and the day", state=act.state, body=self.body.code)
+        if act.act in {"notifies", "withdraws"}:
+            for name in stage.requires:
+                before = self.find(name, "completes")
+                if before and all(act.since.last < b.since.earliest for b in before):
+                    yield InvalidValue(
+                        f"{act.state} acts on {act.since.in_words()}, before the {self.body.stage(name).title.lower()}",
+                        why=f"that was on {before[0].since.in_words()}",
+                        fix="Check the two dates",
+                    )
+                elif not before:
+                    yield InvalidValue(
+                        f"{act.state} accepts what was never signed",
+                        why=f'no act completes "{name}", which may not be skipped',
+                        fix=f"Give the act that completes {name}",
+                    )
+        closing = self.closing(stage)
+        if closing is not None and self._after(act, closing):
+            yield InvalidValue(
+                f"{act.state} acts on {act.since.in_words()}, after the entry into force",
+                why=f"that was on {closing.since.in_words()}, when every Party had accepted",
+                fix="Check the two dates",
+            )
+        if act.act in NATIONAL:
+            for earlier in NATIONAL[: NATIONAL.index(act.act)]:
+                others = surest(self.find(stage.id, earlier, act.state))
+                for other in others:
+                    if act in surest(self.find(stage.id, act.act, act.state)) and self._after(other, act):
+                        yield InvalidValue(
+                            f"{act.state} {_DID[act.act]} on {act.since.in_words()} "
+                            f"before it {_DID[earlier]} on {other.since.in_words()}",
+                            why="the notice comes last, and approval first",
+                            fix="Check the two dates",
+                        )
+
+    @staticmethod
+    def _after(act: Act, other: Act) -> bool:
+        """Say whether ``act`` is certainly later than ``other``."""
+        if act.since.exact and act.since == other.since:
+            return act.seq > other.seq > 0
+        return act.since.earliest > other.since.last
+
+    def _out_of_order(self, act: Act, stage: Stage) -> Iterator[InputError]:
+        if act.act != "completes":
+            return
+        for name in stage.requires:
+            needed = self.body.stage(name)
+            if needed.kind == "each":
+                yield from self._before_all(act, needed)
+                continue
+            before = self.find(name, "completes")
+            if not before:
+                yield InvalidValue(
+                    f'the stage "{stage.id}" is on record and "{name}" is not',
+                    why=f"{needed.title} may not be skipped",
+                    fix=f"Give the act that completes {name}",
+                )
+            elif all(self._after(b, act) for b in before):
+                yield InvalidValue(
+                    f'the stage "{stage.id}" is dated {act.since.in_words()}, before "{name}"',
+                    why=f"that was on {before[0].since.in_words()}",
+                    fix="Check the two dates",
+                )
+
+    def _before_all(self, act: Act, needed: Stage) -> Iterator[InputError]:
+        """Hold an entry into force to the acceptance of every Party of that day."""
+        if not act.since.exact:
+            return
+        at = moment_of(act)
+        far = self._as_if_open(act).ratifiers(needed, at, self.parties(at))
+        late = [r.state for r in far if r.status == "open"]
+        if late:
+            yield InvalidValue(
+                f"the entry into force is dated {act.since.in_words()}, and {in_series(sorted(late))} had not accepted",
+                why="it takes the acceptance of each Party",
+                fix="Check the dates",
+            )
+
+    def _as_if_open(self, act: Act) -> Course:
+        """Return the same course without one act, so that nothing is concluded from it."""
+        rest = (a for a in self.acts if a is not act)
+        return Course(self.body, self.candidate, rest, coverage=self.coverage, withdrawals=self.withdrawals)
+
+    def _twice(self, place: Callable[[Act], str]) -> Iterator[tuple[Act, InputError]]:
+        """Find acts that exclude each other and are not marked as rival versions."""
+        seen: dict[tuple[str, str, str], Act] = {}
+        for act in self.acts:
+            if act.act not in {"completes", *NATIONAL}:
+                continue
+            key = (act.stage, act.act, act.state)
+            first = seen.setdefault(key, act)
+            if first is not act and not (act.conflict and act.conflict == first.conflict):
+                where = place(first)
+                yield (
+                    act,
+                    InvalidValue(
+                        f"{act.state} {_DID[act.act]} twice: on {first.since.in_words()} and {act.since.in_words()}",
+                        why=f"the first stands at {where}" if where else "",
+                        fix="Keep one, or mark rival versions with one conflict label",
+                    ),
+                )
+
+
+def surest(versions: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Return the rival versions of one act that no other is surer than."""
+    return tuple(a for a in versions if a.confidence is versions[0].confidence)
+
+
+def moment_of(act: Act) -> Moment:
+    """Return the moment right after an act: the end of its day where its place in the day is not known."""
+    return AfterAct.on(act.since.last, act.seq) if act.seq else act.since.last
+
+
+_DID = {
+    "completes": "completed it",
+    "approves": "approved",
+    "ratifies": "ratified",
+    "notifies": "notified",
+}
+
+
+def _versions(acts: tuple[Act, ...]) -> str:
+    return in_series(list(dict.fromkeys(a.since.in_words() for a in acts)), last="or")

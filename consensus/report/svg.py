@@ -1,0 +1,244 @@
+"""Pictures as SVG text: the timeline of a track with the stairs of its acceptances.
+
+Plain strings, the same bytes every time; legible without colour, with a title
+that is a sentence, a source line and a description for those who cannot see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from html import escape
+
+from consensus.report.track import notices, track_headline
+from consensus.tracks.track import Status, Step, Track
+from consensus.values import FactDate, by_name, in_series, long_date
+
+WIDTH, LEFT, RIGHT, ROW = 900, 330, 40, 26
+INK, FAINT, DONE, HELD, MAYBE = "#1b1b1b", "#8a8a8a", "#1f6f8b", "#b4451f", "#7a6a00"
+FONT = "font-family:system-ui,-apple-system,'Segoe UI',sans-serif"
+_LINE = 88
+LATE = 0.9
+"""The last tenth of the Parties to notify are named: the stairs are about them."""
+
+
+def track_svg(track: Track) -> str:
+    """Return the picture of a track: one row a stage, dates to scale, and the stairs of acceptance.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> picture = track_svg(cs.track(cs.scenarios.load("nato/sweden-2022"), on="2022-12-30"))
+    >>> picture.startswith("<svg"), "28 of 30" in picture
+    (True, True)
+    """
+    return _Picture(track).text()
+
+
+class _Picture:
+    def __init__(self, track: Track) -> None:
+        self.track = track
+        self.title = list(_wrapped(track_headline(track), _LINE))
+        days = sorted(day for step in track.steps for day in _days(step))
+        end = max([*days, track.on if type(track.on) is date else date(track.on.year, track.on.month, track.on.day)])
+        begin = min([d for d in days if (end - d).days < 366 * 12] or [end - timedelta(days=365)])
+        pad = timedelta(days=max(20, (end - begin).days // 25))
+        self.begin, self.end = begin - pad, end + pad
+        self.now = min(end, self.end)
+
+    def x(self, day: date) -> float:
+        """Return where a day lies on the axis; earlier ones at its beginning."""
+        span = max(1, (self.end - self.begin).days)
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * max(0, (day - self.begin).days) / span, 1)
+
+    def text(self) -> str:
+        top = 34 + 22 * len(self.title)
+        rows = list(self.rows(top + 22))
+        bottom = top + 22 + ROW * len(self.track.steps)
+        stairs, height = [], bottom + 16
+        for step in self.track.steps:
+            if step.ratifiers:
+                stairs += list(self.stairs(step, height + 26))
+                height += 236
+        source = list(self.source(height + 18))
+        axis = list(self.axis(top + 6, height - 12))
+        height += 18 + 18 * len(source) + 6
+        described = escape(f"{' '.join(self.title)} {self.described()}")
+        size = f'width="{WIDTH}" height="{height}"'
+        style = f'role="img" aria-labelledby="t d" style="{FONT};font-size:13px;background:#fff"'
+        head = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" {size} {style}>',
+            f'<title id="t">{escape(" ".join(self.title))}</title>',
+            f'<desc id="d">{described}</desc>',
+            f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
+        ]
+        title = [
+            f'<text x="24" y="{34 + 22 * i}" fill="{INK}" font-size="16" font-weight="600">{escape(line)}</text>'
+            for i, line in enumerate(self.title)
+        ]
+        return "\n".join([*head, *title, *axis, *rows, *stairs, *source, "</svg>"]) + "\n"
+
+    def described(self) -> str:
+        """Tell the picture to those who cannot see it."""
+        done = [
+            f"{step.stage.title}: {step.date.in_words() if step.date else step.status.value.replace('_', ' ')}"
+            for step in self.track.steps
+        ]
+        return "; ".join(done) + "."
+
+    def axis(self, top: int, bottom: int) -> Iterator[str]:
+        years = range(self.begin.year + 1, self.end.year + 1)
+        every = max(1, len(years) // 8)
+        marks = [date(year, 1, 1) for year in years if (year - self.begin.year - 1) % every == 0]
+        for day in marks:
+            x = self.x(day)
+            yield f'<line x1="{x}" x2="{x}" y1="{top}" y2="{bottom}" stroke="#dcdcdc"/>'
+            yield f'<text x="{x}" y="{top}" fill="{FAINT}" font-size="11" text-anchor="middle">{day.year}</text>'
+        x = self.x(self.now)
+        yield (
+            f'<line x1="{x}" x2="{x}" y1="{top + 4}" y2="{bottom}" stroke="{INK}" stroke-dasharray="2 3"/>'
+            f'<text x="{x - 4}" y="{bottom + 12}" fill="{INK}" font-size="11" text-anchor="end">as of'
+            f" {escape(long_date(self.track.on))}</text>"
+        )
+
+    def rows(self, top: int) -> Iterator[str]:
+        for i, step in enumerate(self.track.steps):
+            y = top + ROW * i
+            here = step.stage.id == self.track.stopped_at
+            weight = ' font-weight="700"' if here else ""
+            ahead = step.status in {Status.AHEAD, Status.SKIPPED}
+            fill = FAINT if ahead else INK
+            yield f'<text x="24" y="{y + 4}" fill="{fill}"{weight}>{escape(step.stage.title)}</text>'
+            yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}" stroke="#efefef"/>'
+            yield from self.mark(step, y, here=here)
+
+    def mark(self, step: Step, y: int, *, here: bool) -> Iterator[str]:
+        """Draw how a stage stands: a filled dot, a bar between bounds, a cross, a ring; each with its words."""
+        words = {
+            Status.SKIPPED: "left out",
+            Status.AHEAD: "ahead",
+            Status.NOT_TABLED: "not tabled",
+            Status.BLOCKED: "held",
+            Status.UNDETERMINED: "not known",
+            Status.OPEN: "open",
+            Status.DONE: "done" if step.stage.kind == "agenda" else "done, day not known",
+        }[step.status]
+        if step.date is not None:
+            yield from self.dated(step.date, y)
+            return
+        x = self.x(self.now)
+        colour = {Status.BLOCKED: HELD, Status.NOT_TABLED: HELD, Status.UNDETERMINED: MAYBE}.get(step.status, FAINT)
+        if step.status in {Status.BLOCKED, Status.NOT_TABLED}:
+            yield f'<path d="M{x - 5:g} {y - 5}l10 10m0 -10l-10 10" stroke="{colour}" stroke-width="2.5" fill="none"/>'
+        elif step.status is Status.UNDETERMINED:
+            yield f'<text x="{x}" y="{y + 5}" fill="{colour}" font-weight="700" text-anchor="middle">?</text>'
+        elif step.status in {Status.OPEN, Status.AHEAD}:
+            yield f'<circle cx="{x}" cy="{y}" r="4" fill="#fff" stroke="{colour}" stroke-width="1.5"/>'
+        who = ", ".join(step.blockers) if 0 < len(step.blockers) <= 6 else ""
+        if here and step.stage.kind == "agenda" and step.tabled.holder:
+            who = ", ".join(step.tabled.holder)
+        joint = "; if put, held by" if step.status is Status.NOT_TABLED and step.stage.kind != "agenda" else ":"
+        text = f"{words}{joint} {who}" if who and step.status in {Status.BLOCKED, Status.NOT_TABLED} else words
+        yield f'<text x="{x - 10:g}" y="{y + 4}" fill="{colour}" font-size="11" text-anchor="end">{escape(text)}</text>'
+
+    def dated(self, when: FactDate, y: int) -> Iterator[str]:
+        """Draw a day as a dot, bounds as a bar that ends in one; what lies before the axis as an arrow."""
+        last, first = self.x(when.last), self.x(when.first or when.last)
+        if not when.exact:
+            wide = max(2, last - first)
+            yield f'<rect x="{first}" y="{y - 3}" width="{wide:g}" height="6" fill="{DONE}" fill-opacity=".35"/>'
+        if when.last < self.begin:
+            yield f'<path d="M{last} {y}l9 -5v10z" fill="{DONE}"/>'
+        else:
+            yield f'<circle cx="{last}" cy="{y}" r="5" fill="{DONE}"/>'
+        early = last < (LEFT + WIDTH) / 2
+        x, anchor = (last + 12, "start") if early else (min(first, last) - 9, "end")
+        text = escape(str(when))
+        yield f'<text x="{x:g}" y="{y + 4}" fill="{INK}" font-size="11" text-anchor="{anchor}">{text}</text>'
+
+    def stairs(self, step: Step, top: int) -> Iterator[str]:
+        """Draw the number of Parties that have notified, as it grew."""
+        total, tall = len(step.ratifiers), 150
+        count = sum(r.status == "notified" for r in step.ratifiers)
+        base = top + 24 + tall
+        yield (
+            f'<text x="24" y="{top + 8}" fill="{INK}" font-weight="700">Acceptances: {count} of {total} Parties have'
+            " notified</text>"
+        )
+
+        def y(n: int) -> float:
+            return round(base - tall * n / total, 1)
+
+        for n in (0, total):
+            yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(n)}" y2="{y(n)}" stroke="#c8c8c8"/>'
+            yield f'<text x="{LEFT - 8}" y="{y(n) + 4}" fill="{FAINT}" font-size="11" text-anchor="end">{n}</text>'
+        done, path = 0, ""
+        labels: list[tuple[float, int, str]] = []
+        for when, states in notices(step):
+            last = when.last if when is not None else self.now
+            first = when.first if when is not None and when.first is not None else last
+            if when is not None and not when.exact:
+                x0, x1 = self.x(first), self.x(last)
+                yield (
+                    f'<rect x="{x0}" y="{y(done + len(states))}" width="{max(1, x1 - x0):g}"'
+                    f' height="{y(done) - y(done + len(states)):g}" fill="{DONE}" fill-opacity=".15"/>'
+                )
+            x = self.x(last)
+            path += f"{'L' if path else 'M'}{x} {y(done)}"
+            done += len(states)
+            path += f"L{x} {y(done)}"
+            names = by_name(self.track.name(s) for s in states)
+            if when is not None and when.exact and len(names) <= 2 and done > LATE * total:
+                labels.append((x, done, in_series(names)))
+        if path:
+            path += f"L{self.x(self.now)} {y(done)}"
+            yield f'<path d="{path}" fill="none" stroke="{DONE}" stroke-width="2"/>'
+        spot = (0.0, 0.0)
+        for x, n, name in labels[-4:]:
+            end = x > (LEFT + WIDTH) / 2
+            high = y(n) - 5
+            if abs(x - spot[0]) < 90 and abs(high - spot[1]) < 12:  # below the line, where the last label is too near
+                high = y(n) + 24
+            spot = (x, high)
+            yield (
+                f'<text x="{x - 6 if end else x + 6:g}" y="{high:g}" fill="{INK}" font-size="11"'
+                f' text-anchor="{"end" if end else "start"}">{escape(name)}</text>'
+            )
+        waiting = by_name(self.track.name(r.state) for r in step.ratifiers if r.status == "open")
+        if 0 < len(waiting) <= 6:
+            lines = list(_wrapped(f"Open: {in_series(waiting)}", 34))
+            for i, line in enumerate(lines):
+                yield f'<text x="24" y="{top + 34 + 17 * i}" fill="{HELD}">{escape(line)}</text>'
+
+    def source(self, top: int) -> Iterator[str]:
+        made = self.track.provenance
+        text = (
+            f"Source: acts and facts of consensus {made.version}, reviewed to {made.data_reviewed},"
+            f" version {made.data_digest}; each with its sources in the answer as text or JSON."
+        )
+        if not self.track.done:
+            text += f" Assumption: {self.track.assumption}. Not a forecast."
+        if self.track.designation_note:
+            text += f" {self.track.candidate_name}*: {self.track.designation_note}"
+        for i, line in enumerate(_wrapped(text, 130)):
+            yield f'<text x="24" y="{top + 18 * i}" fill="{FAINT}" font-size="11">{escape(line)}</text>'
+
+
+def _days(step: Step) -> Iterator[date]:
+    if step.date is not None:
+        yield step.date.last
+    for item in step.ratifiers:
+        if item.status == "notified" and item.since is not None:
+            yield item.since.last
+
+
+def _wrapped(text: str, width: int) -> Iterable[str]:
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) > width:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    if line:
+        yield line
