@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from consensus import assumptions, datasets, errors, report, rules, scenarios
     from consensus.assumptions import Assumption
     from consensus.bodies import Body, Roster
+    from consensus.checks.claims import Claims, check_claims
     from consensus.datasets import body, state
     from consensus.decisions.ballots import replay
     from consensus.decisions.candidacy import Candidacy, candidacy
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from consensus.positions import Basis, Effect, Position
     from consensus.scenarios import Assertion, NewBody, NewState, Scenario, Tally
     from consensus.silence import Circulation
-    from consensus.tracks.track import Status, Step, Track, track
+    from consensus.tracks.replay import History, history
+    from consensus.tracks.track import Status, Step, Track, track, track_of
     from consensus.votes import Vote
 
 _HOME = {
@@ -75,11 +77,16 @@ _HOME = {
     "pose": "decisions.question",
     "replay": "decisions.ballots",
     "rule_report": "decisions.ruling",
+    "Claims": "checks.claims",
+    "History": "tracks.replay",
     "Status": "tracks.track",
     "Step": "tracks.track",
     "Track": "tracks.track",
+    "check_claims": "checks.claims",
+    "history": "tracks.replay",
     "state": "datasets",
     "track": "tracks.track",
+    "track_of": "tracks.track",
 }
 _MODULES = ("assumptions", "datasets", "errors", "report", "rules", "scenarios")
 
@@ -91,12 +98,14 @@ __all__ = [
     "Candidacy",
     "Changes",
     "Circulation",
+    "Claims",
     "Comparison",
     "ConsensusError",
     "Contribution",
     "DataError",
     "Effect",
     "Group",
+    "History",
     "InputError",
     "Member",
     "NewBody",
@@ -122,10 +131,12 @@ __all__ = [
     "body",
     "by_rule",
     "candidacy",
+    "check_claims",
     "compare",
     "datasets",
     "decide",
     "errors",
+    "history",
     "minimal_changes",
     "pose",
     "replay",
@@ -135,6 +146,7 @@ __all__ = [
     "scenarios",
     "state",
     "track",
+    "track_of",
 ]
 
 if not TYPE_CHECKING:

@@ -50,24 +50,13 @@ from consensus.votes import Vote
 if TYPE_CHECKING:  # read on first use only: most questions need none of them
     from consensus.acts import Act, Coverage, NationalProcedure
     from consensus.course import Course
-    from consensus.history import Episode, Event, Precedent, Presence, Round
+    from consensus.records import Episode, Event, Precedent, Presence, Round
 
 M = TypeVar("M", bound=Value)
 V = TypeVar("V")
 LISTS = frozenset(
-    [
-        "sources",
-        "stages",
-        "holder",
-        "aliases",
-        "former_names",
-        "pattern",
-        "blockers",
-        "others",
-        "reluctant",
-        "actors",
-        "states",
-    ]
+    {"sources", "stages", "holder", "aliases", "former_names", "pattern"}
+    | {"blockers", "others", "reluctant", "actors", "states"}
 )
 MOST_KEPT = 10_000
 SHIPPED = Path(__file__).parent / "data"
@@ -130,6 +119,7 @@ class Dataset:
         self._sources: dict[str, Source] = {}
         self.kept: dict[tuple[Any, ...], Any] = {}
         self._tables: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self._source_header: list[str] = []
 
     # The data as a whole.
 
@@ -162,14 +152,20 @@ class Dataset:
             raise ConflictingFacts(error.what, where="states.csv") from error
 
     @cached_property
-    def _source_rows(self) -> dict[str, tuple[int, dict[str, Any]]]:
-        """Rows of the table of sources by identifier; most answers need few of them."""
-        rows: dict[str, tuple[int, dict[str, Any]]] = {}
-        for line, fields in self._lines(self.folder / "sources.csv"):
-            name = fields.get("id", "")
+    def _source_rows(self) -> dict[str, tuple[int, str]]:
+        """Lines of the table of sources by identifier; most answers need few of them, so few are read."""
+        rows: dict[str, tuple[int, str]] = {}
+        try:
+            text = (self.folder / "sources.csv").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise MissingFact("the data have no such file, or not as text", where="sources.csv") from None
+        header, *lines = text.rstrip("\n").split("\n")
+        self._source_header = header.split(",")
+        for number, line in enumerate(lines, 2):
+            name = line.partition(",")[0]
             if name in rows:
-                raise ConflictingFacts(f'two sources are called "{name}"', where=f"sources.csv:{line}")
-            rows[name] = line, fields
+                raise ConflictingFacts(f'two sources are called "{name}"', where=f"sources.csv:{number}")
+            rows[name] = number, line
         return rows
 
     @cached_property
@@ -188,8 +184,9 @@ class Dataset:
         if name not in self._sources:
             if name not in self._source_rows:
                 raise UnsourcedFact(f'no source is called "{visible(name)}"', where="sources.csv")
-            line, fields = self._source_rows[name]
-            self._sources[name] = self._build(Source, fields, f"sources.csv:{line}")
+            number, line = self._source_rows[name]
+            fields = _cells(line, self._source_header, f"sources.csv:{number}")
+            self._sources[name] = self._build(Source, fields, f"sources.csv:{number}")
         return self._sources[name]
 
     def cited(self, names: frozenset[str]) -> tuple[Source, ...]:
@@ -421,7 +418,7 @@ class Dataset:
     @cached_property
     def rounds(self) -> tuple[Round, ...]:
         """Rounds of enlargement, in the order of the file."""
-        from consensus.history import Round  # noqa: PLC0415
+        from consensus.records import Round  # noqa: PLC0415
 
         path = self.folder / "rounds.toml"
         rows = self.toml(path).get("round", []) if path.is_file() else []
@@ -435,13 +432,13 @@ class Dataset:
 
     def episodes(self, code: str) -> tuple[Episode, ...]:
         """Return the episodes in which a candidacy before a body was held up."""
-        from consensus.history import Episode  # noqa: PLC0415
+        from consensus.records import Episode  # noqa: PLC0415
 
         return self._table("episodes", code, Episode)
 
     def events(self, candidate: str) -> tuple[Event, ...]:
         """Return the dated events around a candidacy."""
-        from consensus.history import Event  # noqa: PLC0415
+        from consensus.records import Event  # noqa: PLC0415
 
         return self._table("timeline", candidate, Event)
 
@@ -452,13 +449,13 @@ class Dataset:
 
     def presence(self, candidate: str) -> tuple[Presence, ...]:
         """Return what there is short of membership."""
-        from consensus.history import Presence  # noqa: PLC0415
+        from consensus.records import Presence  # noqa: PLC0415
 
         return self._table("presence", candidate, Presence)
 
     def precedents(self, candidate: str) -> tuple[Precedent, ...]:
         """Return what states that do not recognise a candidate have joined before, with a reservation."""
-        from consensus.history import Precedent  # noqa: PLC0415
+        from consensus.records import Precedent  # noqa: PLC0415
 
         return self._table("precedents", candidate, Precedent)
 
@@ -547,6 +544,17 @@ class Dataset:
                     yield reader.line_num, _fields(header, cells)
             except (csv.Error, UnicodeDecodeError) as error:
                 raise DataError(f"not a CSV file: {error}", where=f"{place}:{reader.line_num}") from None
+
+
+def _cells(line: str, header: list[str], place: str) -> dict[str, Any]:
+    """Return one line of a table by its headings."""
+    try:
+        cells = next(csv.reader([line], strict=True), [])
+    except csv.Error as error:
+        raise DataError(f"not a CSV file: {error}", where=place) from None
+    if len(cells) != len(header):
+        raise DataError(f"{len(cells)} cells under {len(header)} headings", where=place)
+    return _fields(header, cells)
 
 
 def _fields(header: list[str], cells: list[str]) -> dict[str, Any]:

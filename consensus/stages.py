@@ -12,7 +12,7 @@ from pydantic import Field
 
 from consensus.errors import InputError, InvalidValue
 from consensus.rules import Rule
-from consensus.values import Value
+from consensus.values import Day, Value
 
 
 class Stage(Value):
@@ -41,6 +41,8 @@ class Stage(Value):
     """The rule that decides it, where members decide."""
     legal_basis: Literal["treaty", "practice", "political"]
     """On what the stage rests."""
+    since: Day | None = None
+    """First day on which there was such a stage; always, if not given."""
     skippable: bool = False
     """Whether a candidate may go on without it."""
     candidate_too: bool = False

@@ -20,7 +20,7 @@ from consensus.checks.statements import Check, Finding, named_event
 from consensus.datasets import SHIPPED, Dataset, shipped
 from consensus.errors import DataError, InputError, InvalidValue, ScenarioError, ScenarioNotFound, raise_all
 from consensus.facts import Source
-from consensus.history import Event
+from consensus.records import Event
 from consensus.scenarios.load import read_toml
 from consensus.values import FactDate, Value, long_date, nearest, shown
 

@@ -18,7 +18,7 @@ from consensus.checks.statements import Check
 from consensus.datasets import Dataset, shipped
 from consensus.decisions.ballots import differences, replay
 from consensus.decisions.verdict import Verdict, decide
-from consensus.errors import ConflictingFacts, DataError, FailedCheck, InputError, UnsourcedFact
+from consensus.errors import ConflictingFacts, DataError, FailedCheck, InputError, MissingFact, UnsourcedFact
 from consensus.facts import Fact, Recognition, VotingWeight, in_force, versions
 from consensus.rules import WeightedVotes
 from consensus.scenarios import Scenario
@@ -88,7 +88,8 @@ def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
         attempt(partial(_check_history, facts, code, problems))
     for candidate in sorted({*facts.timelines, *(p.stem for p in (facts.folder / "presence").glob("*.csv"))}):
         attempt(partial(_check_surroundings, facts, candidate, problems))
-    attempt(partial(_check_statements, facts, problems))
+    if not any(isinstance(problem, MissingFact) for problem in problems):  # who is meant must be known
+        attempt(partial(_check_statements, facts, problems))
     if facts.folder == shipped().folder:
         problems.extend(check_claim_files(facts))
     return count, problems
@@ -209,9 +210,9 @@ def _check_history(data: Dataset, code: str, problems: list[DataError]) -> int:
         if not begun or (episode.until is not None and episode.on > episode.until.last):
             place = f"episodes/{code}.csv: {episode.id}"
             problems.append(DataError(f"asked on {episode.on}, a day outside the episode", where=place))
-    if rounds or data.episodes(code):
+    if (rounds or data.episodes(code)) and not problems:  # a replay needs facts that are whole
         told = history(code, data=data)
-        problems.extend(DataError("the replay differs from history", where=code, why=d) for d in told.differences)
+        problems.extend(DataError(f"the replay differs from history: {d}", where=code) for d in told.differences)
         count += len(told.accessions)
     return count
 
@@ -310,7 +311,7 @@ def _known_stages(data: Dataset, row: Any, place: str, problems: list[DataError]
 
 def _known_state(data: Dataset, code: str, place: str, problems: list[DataError]) -> None:
     if code not in data.states.by_code:
-        problems.append(DataError(f"no state has the code {code}", where=place))
+        problems.append(MissingFact(f"no state has the code {code}", where=place))
 
 
 def _check_facts(data: Dataset, place: str, rows: tuple[Fact, ...], problems: list[DataError]) -> None:

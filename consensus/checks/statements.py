@@ -13,17 +13,18 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from consensus.acts import NATIONAL, Kind
 from consensus.bodies import Body
 from consensus.datasets import Dataset
 from consensus.decisions.verdict import Verdict, decide
 from consensus.errors import InputError, InvalidValue
 from consensus.facts import Stance, in_force
-from consensus.history import Event
+from consensus.records import Event
 from consensus.scenarios import Scenario
 from consensus.scenarios.model import not_a_member
 from consensus.states import Code
 from consensus.tracks.track import Track, track
-from consensus.values import Day, FrozenMap, Table, Value, by_name, in_series, long_date
+from consensus.values import Day, FactDate, FrozenMap, Table, Value, by_name, in_series, long_date
 from consensus.votes import Tally
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -88,10 +89,16 @@ class Check(Value):
     """Name of a recorded ballot."""
     figures: Table[str, int] = FrozenMap()
     """Its figures: for, against, abstain."""
+    act: Kind | None = None
+    """An act on the way in, at ``stage``."""
+    state: Code | None = None
+    """Who did it; the body as a whole if not given."""
     event: str | None = None
     """Name of an event in a timeline."""
+    actor: str | None = None
+    """Who acted or spoke in that event."""
     dated: Day | None = None
-    """The day of that event."""
+    """The day of that act or event."""
 
     def model_post_init(self, _context: Any) -> None:
         """Refuse a statement that lacks what it speaks of."""
@@ -105,8 +112,12 @@ class Check(Value):
                 )
         if self.figures and self.vote is None:
             raise InvalidValue("figures speak of a ballot", key="vote", fix="Name it")
-        if self.dated is not None and self.event is None:
-            raise InvalidValue("dated speaks of an event", key="event", fix="Name it")
+        if self.dated is not None and self.event is None and self.act is None:
+            raise InvalidValue("dated speaks of an act or an event", key="event", fix="Name it")
+        if self.actor is not None and self.event is None:
+            raise InvalidValue("an actor acts in an event", key="event", fix="Name it")
+        if self.act is not None and not self.stage:
+            raise InvalidValue("an act belongs to a stage", key="stage", fix="Name it")
 
     def failure(self, data: Dataset) -> str:
         """Return what is wrong, in words; nothing if the statement holds."""
@@ -134,7 +145,7 @@ class Check(Value):
 
 
 _RECOGNITION = ("recognising", "not_recognising")
-_ASKED = ("tabled", "outcome", "blockers", "stopped_at", "waiting_on", "notified")
+_ASKED = ("tabled", "outcome", "blockers", "stopped_at", "waiting_on", "notified", "act")
 
 
 class _Asked:
@@ -172,6 +183,7 @@ class _Asked:
             "stopped_at": self._stopped_at,
             "waiting_on": self._waiting_on,
             "notified": self._notified,
+            "act": self._act,
             "vote": self._vote,
             "event": self._event,
         }
@@ -335,6 +347,25 @@ class _Asked:
         wrong = "" if sure <= number <= most else f"{span} had notified, not {number}"
         yield Finding(wrong, f"{span} of {len(far)} Parties had notified by {long_date(self.on)}.")
 
+    def _act(self) -> Iterator[Finding]:
+        check = self.check
+        assert check.act is not None
+        assert check.body is not None
+        assert check.candidate is not None
+        course = self.data.course(check.body, check.candidate)
+        self.data.body(check.body).stage(check.stage)
+        acts = course.find(check.stage, check.act, check.state or "*") or course.find(
+            check.stage, check.act, check.state
+        )
+        wrong = "" if acts else "no such act is on record"
+        if acts and check.dated is not None and not any(_may_be(a.since, check.dated) for a in acts):
+            wrong = f"it is dated {acts[0].since.in_words()}, not {long_date(check.dated)}"
+        near = [a for kind in (*NATIONAL, "completes") for a in course.find(check.stage, kind, check.state)[:1]]
+        who = self._name(check.state) if check.state else "It"
+        told = [f"{who} {a.in_words} on {a.since.in_words()}" for a in near if check.state or a.act == "completes"]
+        truth = f"{'; '.join(told)[:1].upper()}{'; '.join(told)[1:]}." if told else "No such act is on record."
+        yield Finding(wrong, truth, tuple(dict.fromkeys(s for a in near for s in a.sources)))
+
     # Ballots and events.
 
     def _vote(self) -> Iterator[Finding]:
@@ -347,16 +378,23 @@ class _Asked:
 
     def _event(self) -> Iterator[Finding]:
         event = named_event(self.data, self.check.event or "")
-        day = self.check.dated
-        same = day is None or (event.since.last == day if event.since.exact else event.since.done_at(day) is not False)
-        wrong = "" if same or day is None else f"it is dated {event.since.in_words()}, not {long_date(day)}"
-        yield Finding(wrong, f"{event.since.in_words()}: {event.event.rstrip('.')}.", event.sources)
+        check, wrong = self.check, []
+        if check.dated is not None and not _may_be(event.since, check.dated):
+            wrong.append(f"it is dated {event.since.in_words()}, not {long_date(check.dated)}")
+        if check.actor is not None and check.actor not in event.actors:
+            wrong.append(f"it is an act of {in_series(event.actors) or 'nobody named'}, not of {check.actor}")
+        yield Finding("; ".join(wrong), f"{event.since.in_words()}: {event.event.rstrip('.')}.", event.sources)
 
     def _name(self, code: str) -> str:
         return self.data.states[code].in_sentence(self.on)
 
     def _candidate(self) -> str:
         return self._name(self.check.candidate or "")
+
+
+def _may_be(since: FactDate, day: date) -> bool:
+    """Say whether an act of this date can have been on ``day``."""
+    return since.earliest <= day <= since.last
 
 
 def named_event(data: Dataset, name: str) -> Event:

@@ -39,9 +39,9 @@ consensus: who blocks this candidate, why, on what evidence, and what would it t
 
 Three commands to start with:
 
-  consensus decide nato/kosovo                     who blocks, and why
-  consensus explain nato/kosovo Spain              from the fact to the clause
-  consensus compare nato/kosovo nato/kosovo-following
+  consensus decide nato/kosovo                       who blocks, and why
+  consensus explain nato/kosovo Spain                from the fact to the clause
+  consensus track nato/sweden-2022 --on 2022-12-30   which gate, and who is left
 
 `consensus scenarios` lists what can be asked, `consensus --help` all commands.
 """
@@ -322,11 +322,20 @@ def track(
 ) -> None:
     """Show every gate on the way of a candidate: what is done, where it stops, who has to move.
 
+    SCENARIO may also be a body and a code, such as nato/ESP, with --on.
     Example: consensus track nato/sweden-2022 --on 2022-12-30
     """
     from consensus.tracks.track import track as track_  # noqa: PLC0415
+    from consensus.tracks.track import track_of  # noqa: PLC0415
 
-    found = track_(_scenario(scenario, None, **changes), on=on)
+    body, _, state = scenario.partition("/")
+    if len(state) == len("ESP") and state.isupper():
+        if on is None:
+            raise click.UsageError(f"give a date: consensus track {visible(scenario)} --on 1982-04-04")
+        given = {key: value for key, value in changes.items() if value is not None}
+        found = track_of(body, state, on=on, **given)
+    else:
+        found = track_(_scenario(scenario, None, **changes), on=on)
     if svg is not None:
         from consensus.report.svg import track_svg  # noqa: PLC0415
 
@@ -339,6 +348,46 @@ def track(
         from consensus.report.track import track_text  # noqa: PLC0415
 
         _echo(track_text(found, width=_width(), parties=parties, events=events))
+
+
+@app.command()
+@click.argument("name", required=False)
+@click.option("--body", metavar="CODE", default="nato", help="nato, eu or coe; nato if not given.")
+@_common
+def history(name: str | None, body: str, *, as_json: bool) -> None:
+    """List every accession and every candidacy that was held up, replayed by the engine.
+
+    With NAME, tell one episode in full. Example: consensus history skopje-2008
+    """
+    from consensus.report.history import episode_text, history_document, history_text  # noqa: PLC0415
+    from consensus.tracks.replay import history as history_  # noqa: PLC0415
+
+    told = history_(body)
+    if name is not None:
+        text = episode_text(told, name, width=_width())
+        told = told.model_copy(update={"episodes": tuple(e for e in told.episodes if e.episode.id == name)})
+    if as_json:
+        _json(history_document(told))
+    else:
+        _echo(text if name is not None else history_text(told, width=_width()))
+
+
+@app.command()
+@click.argument("file")
+@_common
+def claims(file: str, *, as_json: bool) -> None:
+    """Hold the claims of a FILE to the facts: each holds, does not, held between dates, or cannot be known.
+
+    Example: consensus claims claims/press-2024-2026
+    """
+    from consensus.checks.claims import check_claims  # noqa: PLC0415
+    from consensus.report.claims import claims_document, claims_text  # noqa: PLC0415
+
+    found = check_claims(file)
+    if as_json:
+        _json(claims_document(found))
+    else:
+        _echo(claims_text(found, width=_width()))
 
 
 @app.command()

@@ -65,6 +65,9 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
         yield f"  Fact:       {member.reason}."
         if fact is not None:
             yield from _sources(verdict, fact.sources)
+    elif member.reason and question.underway:
+        yield f"  Acts:       {member.reason}."
+        yield from _sources(verdict, member.sources)
     said = member.statement
     if said is not None:
         state = f"no longer in force ({said.ended_by or 'ended'})" if member.lapsed else "in force"

@@ -404,6 +404,7 @@ def pose(scenario: Scenario, *, data: Dataset | None = None) -> Question:
     return _Posing(scenario, data or shipped()).question()
 
 
+NOT_NOTIFIED = "has not notified its acceptance"
 _RESTS_ON = {"treaty": "the treaty", "practice": "practice", "political": "a political decision"}
 
 
@@ -483,10 +484,11 @@ class _Posing:
         )
 
     def _assumes(self, members: tuple[Member, ...]) -> bool:
-        """Say whether an assumption has a part in the answer: in a recorded ballot, only if one is taken in."""
+        """Say whether an assumption has a part in the answer: where acts are on record, only if one is taken in."""
         if self.ask.tally is not None:
             return False
-        return self.vote is None or any(member.basis is Basis.ASSUMED for member in members)
+        always = self.vote is None and self.course is None
+        return always or any(member.basis is Basis.ASSUMED for member in members)
 
     def _is_as_recorded(self) -> bool:
         """Say whether the scenario takes a recorded ballot as it is."""
@@ -624,7 +626,9 @@ class _Posing:
                 return self._stated(statement)
             said["condition"] = statement.condition
         behind = far.ratified or far.approved
-        reason = far.reason if behind is None else f"{far.reason}; it {behind.in_words} on {behind.since.in_words()}"
+        reason = "" if far.reason == NOT_NOTIFIED else far.reason
+        if behind is not None:
+            reason = f"{reason}; it {behind.in_words} on {behind.since.in_words()}".removeprefix("; ")
         sources = behind.sources if behind is not None else ()
         return {"position": Position.SILENT, "basis": Basis.ACTED, "reason": reason, "sources": sources, **said}
 

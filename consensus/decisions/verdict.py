@@ -365,9 +365,8 @@ def _in_words(question: Question, member: Member, effect: Effect) -> str:
     about = question.rule.about
     if member.position is Position.UNKNOWN:
         return f"position unknown: hangs on {member.condition}" if member.condition else "position unknown"
-    third, plain, past = _PLAIN.get(member.position) or (
-        about.objecting if member.position is Position.OBJECT else about.agreeing
-    )
+    own = {Position.OBJECT: about.objecting, Position.SILENT: about.silent}
+    third, plain, past = _PLAIN.get(member.position) or own.get(member.position, about.agreeing)
     if effect is Effect.UNDETERMINED:
         third, plain, past = (f"{verb}, with an effect that is open under this rule" for verb in (third, plain, past))
     if member.basis is Basis.ASSUMED:
@@ -396,7 +395,6 @@ _PLAIN = {
         "abstain with a declaration",
         "abstained with a declaration",
     ),
-    Position.SILENT: ("is silent", "be silent", "was silent"),
     Position.ABSENT: ("is absent", "be absent", "was absent"),
 }
 

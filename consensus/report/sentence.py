@@ -30,6 +30,8 @@ def headline(verdict: Verdict) -> str:
         return visible(_recorded(verdict))
     asked = _asked(verdict)
     body, act = question.body, question.act_in_words
+    if question.underway and verdict.outcome is Outcome.BLOCKED:
+        return visible(f"{_capital(asked.strip())}, {body} could not {act}: {_why(verdict)}.")
     if verdict.outcome is Outcome.ADOPTED:
         text = f"If it were put{asked}, {body} could {act}: {_met(verdict)}."
     elif verdict.outcome is Outcome.BLOCKED:
@@ -128,9 +130,17 @@ def _why(verdict: Verdict) -> str:
     objecting = [c for c in blockers if c.member.position is Position.OBJECT]
     reasons = _objections(verdict, objecting)
     others = [c for c in blockers if c.member.position is not Position.OBJECT]
-    if others:
+    if others and verdict.question.underway:
+        have = "has not notified its" if len(others) == 1 else "have not notified their"
+        reasons.append(f"{_few(others)} {have} acceptance")
+    elif others:
         reasons.append(f"{_few(others)} {_does(others)} not support it")
-    if verdict.failed_by is not FailedBy.OBJECTION and verdict.margin is not None and verdict.margin < -1:
+    if (
+        not verdict.question.underway
+        and verdict.failed_by is not FailedBy.OBJECTION
+        and verdict.margin is not None
+        and verdict.margin < -1
+    ):
         reasons.append(f"it would be {-verdict.margin} short")
     return "; ".join(reasons)
 
@@ -209,6 +219,10 @@ def _margin(verdict: Verdict) -> str:
     if verdict.margin < 0:
         return f"{needs}; it is {-verdict.margin} short"
     return f"{needs}; there {'is' if verdict.margin == 1 else 'are'} {verdict.margin} to spare"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _does(some: Sequence[object]) -> str:

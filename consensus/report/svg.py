@@ -115,7 +115,7 @@ class _Picture:
     def mark(self, step: Step, y: int, *, here: bool) -> Iterator[str]:
         """Draw how a stage stands: a filled dot, a bar between bounds, a cross, a ring; each with its words."""
         words = {
-            Status.SKIPPED: "left out",
+            Status.SKIPPED: step.reason,
             Status.AHEAD: "ahead",
             Status.NOT_TABLED: "not tabled",
             Status.BLOCKED: "held",
@@ -204,6 +204,10 @@ class _Picture:
                 f'<text x="{x - 6 if end else x + 6:g}" y="{high:g}" fill="{INK}" font-size="11"'
                 f' text-anchor="{"end" if end else "start"}">{escape(name)}</text>'
             )
+        if any(when is not None and not when.exact for when, _ in notices(step)):
+            at = top + 24 + tall - 4
+            yield f'<rect x="24" y="{at - 9}" width="14" height="10" fill="{DONE}" fill-opacity=".15"/>'
+            yield f'<text x="44" y="{at}" fill="{FAINT}" font-size="11">day known within these bounds only</text>'
         waiting = by_name(self.track.name(r.state) for r in step.ratifiers if r.status == "open")
         if 0 < len(waiting) <= 6:
             lines = list(_wrapped(f"Open: {in_series(waiting)}", 34))

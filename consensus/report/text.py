@@ -205,6 +205,9 @@ class _Page:
         if held:
             least = "; fewer would not have done" if changes.smallest else "; other sets may be smaller"
             text = f"If {in_series(first)} had agreed{many}, the rule would have been met{least}."
+        elif self.question.underway:
+            text = f"If {in_series(first)} gave notice of acceptance{many}, every Party would have accepted"
+            text += "; fewer would not do." if changes.smallest else "; other sets may be smaller."
         else:
             text = f"If {in_series(first)} agreed{many}, the objections in these data would be gone at this gate"
             text += "; fewer would not do." if changes.smallest else "; other sets may be smaller."

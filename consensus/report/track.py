@@ -11,8 +11,8 @@ from consensus.acts import Act
 from consensus.course import Ratifier
 from consensus.errors import visible
 from consensus.facts import Statement
-from consensus.history import Event
 from consensus.positions import Basis
+from consensus.records import Event
 from consensus.report.sentence import headline
 from consensus.report.text import WIDTH, capital, source_text
 from consensus.tracks.track import Status, Step, Track
@@ -318,7 +318,7 @@ def gate_in_words(track: Track, step: Step) -> str:
             notes.insert(0, _count(step))
         return f"{text} ({'; '.join(notes)})" if notes else text
     if step.status is Status.SKIPPED:
-        return "left out"
+        return step.reason
     parts = []
     if step.status is Status.AHEAD:
         parts.append("ahead")

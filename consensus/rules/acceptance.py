@@ -39,6 +39,7 @@ class Acceptance(NamedRule):
         sources=("nato-treaty-1949", "no-prop-16-s-2016"),
         agreeing=("accepts", "accept", "accepted"),
         objecting=("withholds acceptance", "withhold acceptance", "withheld acceptance"),
+        silent=("does not notify its acceptance", "not notify its acceptance", "has not notified its acceptance"),
     )
     declares = Properties(monotone=True, proper=True, strong=False, veto="every member")
     meaning = effects(

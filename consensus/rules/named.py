@@ -34,6 +34,8 @@ class About(NamedTuple):
     """What agreement is called here: third person, infinitive, past."""
     objecting: tuple[str, str, str] = ("votes against", "vote against", "voted against")
     """What objection is called here: third person, infinitive, past."""
+    silent: tuple[str, str, str] = ("is silent", "be silent", "was silent")
+    """What silence is called here: third person, infinitive, past."""
 
 
 class Properties(NamedTuple):

@@ -3,6 +3,7 @@
 TEMPLATE = """\
 # A question: who blocks this candidate, and why?
 #   consensus decide THIS-FILE.toml        answers it
+#   consensus track THIS-FILE.toml         shows every gate on the way in
 #   consensus check THIS-FILE.toml         lists every problem of the file
 # Recorded ballots, ballots of figures and silence procedures: see the shipped scenarios
 # unesco/kosovo-2015, interpol/kosovo-2018 and nato/classroom-silence.
@@ -48,6 +49,11 @@ assumption = "strict"
 # [tabled]                        # is the question put at all?
 # value = "yes"
 # reason = "a sponsor puts it on the agenda"
+
+# [[act]]                         # an act on the way in, on top of the record (`consensus track THIS-FILE.toml`)
+# stage = "invitation_to_talks"   # begins, completes, approves, ratifies, notifies, withdraws; joins or leaves
+# act = "completes"
+# since = 2027-07-07
 
 # [members]                       # who else sits at the table: marked as a hypothesis
 # add = ["UKR"]

@@ -15,7 +15,7 @@ from consensus.course import surest
 from consensus.datasets import Dataset, shipped
 from consensus.errors import InvalidValue
 from consensus.facts import Membership, Source
-from consensus.history import Episode, Round
+from consensus.records import Episode, Round
 from consensus.scenarios import Scenario
 from consensus.tracks.track import Status, Step, Track, track
 from consensus.values import FactDate, FrozenMap, Table, Value, in_series, nearest
@@ -64,8 +64,10 @@ class Replayed(Value):
     """What history says."""
     name: str
     """Name of the candidate on that day."""
+    gate: str
+    """Title of the gate."""
     status: Status
-    """How the gate stood."""
+    """How it stood."""
     found: tuple[str, ...] = ()
     """Who held it, by the engine."""
     differences: tuple[str, ...] = ()
@@ -166,7 +168,8 @@ def _accession(facts: Dataset, round_: Round, candidate: str) -> Accession:
         return Accession(
             candidate=candidate, name=candidate, round=round_.id, differences=(f"no seat in members/{body.code}.csv",)
         )
-    eve = seat.since.last - timedelta(days=1)
+    acted = [act.since.last for act in facts.course(body.code, candidate).find(body.stages[-1].id, "completes")]
+    eve = min([seat.since.last, *acted]) - timedelta(days=1)
     ask = Scenario(body=body.code, candidate=candidate, on=eve)
     before, after = track(ask, data=facts), track(ask, on=seat.since.last, data=facts)
     dates = {step.stage.id: step.date for step in after.steps}
@@ -253,6 +256,7 @@ def _replayed(facts: Dataset, body: str, episode: Episode) -> Replayed:
     return Replayed(
         episode=episode,
         name=run.candidate_name,
+        gate=step.stage.title,
         status=step.status,
         found=tuple(sorted(found)),
         differences=tuple(_differs(episode, run, step, found)),

@@ -10,7 +10,7 @@ shown beside it and never move it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -23,7 +23,7 @@ from consensus.decisions.question import Provenance, TabledAnswer, pose
 from consensus.decisions.verdict import Outcome, Verdict, decide
 from consensus.errors import DateOutOfRange, InputError
 from consensus.facts import Source, Stance, in_force
-from consensus.history import Event, Precedent, Presence
+from consensus.records import Event, Precedent, Presence
 from consensus.scenarios import Scenario
 from consensus.stages import Stage
 from consensus.values import AfterAct, FactDate, Moment, Value, in_series, last_day, long_date, parse_moment
@@ -220,6 +220,52 @@ def track(scenario: Scenario, *, on: date | datetime | str | None = None, data: 
     return _Run(scenario, on, data or shipped()).track()
 
 
+def track_of(
+    body: str,
+    candidate: str,
+    *,
+    on: date | datetime | str,
+    known_by: date | str | None = None,
+    assumption: str = "strict",
+    data: Dataset | None = None,
+) -> Track:
+    """Run the procedure of a body for any candidate, without a scenario.
+
+    Parameters
+    ----------
+    body : str
+        Code of the body.
+    candidate : str
+        Code or name of the state; it may be a member on that date.
+    on : date, datetime or str
+        The date (its end), or ``2023-04-04#3``.
+    known_by : date or str, optional
+        Leave out what was not public by then.
+    assumption : str
+        What states are taken to do where they have said nothing.
+    data : Dataset, optional
+        The shipped facts if not given.
+
+    Examples
+    --------
+    >>> spain = track_of("nato", "Spain", on="1982-04-04")
+    >>> spain.stopped_at, len(spain.waiting_on)
+    ('acceptance', 9)
+    """
+    facts = data or shipped()
+    at = parse_moment(on)
+    where, state = facts.body(body), facts.states.resolve(candidate)
+    seats = [seat.since.last for seat in where.seats_of(state.code) if seat.has_begun(at)]
+    eve = max(seats) - timedelta(days=1) if seats else at
+    founders = where.founded is not None and eve < where.founded
+    if founders:
+        raise DateOutOfRange(
+            f"{state.name} is a founding member of {where.name}", why="it passed no gates", fix="Ask for another state"
+        )
+    ask = Scenario(body=body, candidate=state.code, on=eve, known_by=known_by, assumption=assumption)
+    return track(ask, on=at, data=facts)
+
+
 class _Run:
     """The steps of `track`, which share the course of acts and the moment."""
 
@@ -341,8 +387,11 @@ class _Run:
             self._hangs_on(stage, act)
             return Step(stage=stage, status=Status.UNDETERMINED, act=act, reason=self._maybe(act))
         passed = self.seat is not None or any(readings[s.id].done for s in self.body.stages[i + 1 :] if not s.skippable)
+        if self._too_early(i, stage, readings, passed=passed):
+            assert stage.since is not None
+            return Step(stage=stage, status=Status.SKIPPED, reason=f"not in use before {stage.since.year}")
         if passed and stage.skippable:
-            return Step(stage=stage, status=Status.SKIPPED, reason="may be left out")
+            return Step(stage=stage, status=Status.SKIPPED, reason="left out")
         if passed:
             return Step(stage=stage, status=Status.DONE, reason="its day is not in these data; a later stage is done")
         if act is not None:
@@ -357,6 +406,16 @@ class _Run:
         verdict = decide(self._posed(stage))
         status = Status.NOT_TABLED if verdict.tabled.value == "no" else _FROM[verdict.outcome]
         return Step(stage=stage, status=status, verdict=verdict, tabled=verdict.tabled)
+
+    def _too_early(self, i: int, stage: Stage, readings: dict[str, Reading], *, passed: bool) -> bool:
+        """Say whether there was no such stage yet when the candidate came by."""
+        if stage.since is None:
+            return False
+        later = [
+            r.act.since.last for s in self.body.stages[i + 1 :] if (r := readings[s.id]).done and r.act is not None
+        ]
+        when = min(later, default=self.seat.since.last if self.seat else self.day) if passed else self.day
+        return when < stage.since
 
     def _agenda(self, stage: Stage, readings: dict[str, Reading]) -> Step:
         """Say whether the next decision that may not be left out is put at all."""
@@ -434,7 +493,7 @@ class _Run:
     def _stops(self, step: Step) -> bool:
         if step.stage.kind == "agenda":
             return step.status is Status.NOT_TABLED
-        return not step.stage.skippable and step.status is not Status.DONE
+        return not step.stage.skippable and step.status not in {Status.DONE, Status.SKIPPED}
 
     @staticmethod
     def _behind(step: Step) -> Step:
