@@ -57,7 +57,7 @@ class Act(Fact):
         """The act in a clause."""
         words = {
             "begins": "began",
-            "completes": "done",
+            "completes": "completed the stage",
             "approves": "approved it at home",
             "ratifies": "ratified it at home",
             "notifies": "notified its acceptance",
@@ -129,17 +129,30 @@ class NationalProcedure(Fact):
         return (*steps, "notice to the depositary")
 
 
-def moved(seated: Iterable[str], acts: Iterable[Act], at: date) -> frozenset[str]:
+def moved(seated: Iterable[str], acts: Iterable[Act], at: date) -> tuple[frozenset[str], frozenset[str]]:
     """Return who sits at the table once those that join or leave by a scenario's acts have done so.
+
+    Returns
+    -------
+    seated : frozenset of str
+        Those who certainly or perhaps sit there.
+    unsure : frozenset of str
+        Those of them of whom it is not known, since the day is not.
 
     Examples
     --------
-    >>> leaves = Act(body="nato", act="leaves", state="HUN", since="2030-01-01", sources=("x",), confidence="low")
-    >>> sorted(moved({"HUN", "TUR"}, [leaves], date(2030, 1, 1)))
-    ['TUR']
+    >>> leaves = Act(body="nato", act="leaves", state="HUN", since="2030-01", sources=("x",), confidence="low")
+    >>> [sorted(some) for some in moved({"HUN", "TUR"}, [leaves], date(2030, 1, 15))]
+    [['HUN', 'TUR'], ['HUN']]
     """
-    found = set(seated)
-    for act in acts:
-        if act.act in {"joins", "leaves"} and act.since.done_at(at, act.seq):
+    found, unsure = set(seated), set[str]()
+    moves = [act for act in acts if act.act in {"joins", "leaves"}]
+    for act in sorted(moves, key=lambda a: (a.since.last, a.seq)):
+        done = act.since.done_at(at, act.seq)
+        if done is None:
+            found.add(act.state)
+            unsure.add(act.state)
+        elif done:
+            unsure.discard(act.state)
             (found.add if act.act == "joins" else found.discard)(act.state)
-    return frozenset(found)
+    return frozenset(found), frozenset(unsure)

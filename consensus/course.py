@@ -20,6 +20,7 @@ from consensus.stages import Stage
 from consensus.values import AfterAct, FactDate, Value, all_agree, in_series, last_day
 
 Moment = date | datetime
+NOT_NOTIFIED = "has not notified its acceptance"
 
 
 class Reading(NamedTuple):
@@ -46,6 +47,8 @@ class Ratifier(Value):
     """Notice to the depositary."""
     since: FactDate | None = None
     """The day of the notice, as far as it is known."""
+    rivals: tuple[Act, ...] = ()
+    """Other versions of these acts in other sources."""
     announced: tuple[Act, ...] = ()
     """Announcements, which are not acts."""
     to_do: tuple[str, ...] = ()
@@ -72,6 +75,10 @@ class Course:
         How members accept a treaty at home, by code.
     withdrawals : bool
         Whether a notice that was withdrawn before entry into force no longer counts.
+    added, removed : iterable of str
+        Codes of states taken as members, or as not, by hypothesis.
+    named : callable
+        Gives the name of a state by its code, for messages.
 
     Examples
     --------
@@ -91,6 +98,9 @@ class Course:
         known_by: date | None = None,
         procedures: dict[str, NationalProcedure] | None = None,
         withdrawals: bool = True,
+        added: Iterable[str] = (),
+        removed: Iterable[str] = (),
+        named: Callable[[str], str] = str,
     ) -> None:
         self.body = body
         self.candidate = candidate
@@ -98,6 +108,8 @@ class Course:
         self.coverage = coverage
         self.procedures = procedures or {}
         self.withdrawals = withdrawals
+        self.added, self.removed = frozenset(added), frozenset(removed)
+        self.named = named
 
     def find(self, stage: str, act: Kind, state: str | None = None) -> tuple[Act, ...]:
         """Return the acts of one kind at a stage, the surest version first."""
@@ -119,8 +131,8 @@ class Course:
         """Say whether the act that completes a stage was done at ``at``."""
         reading = self._read(self.find(stage, "completes"), at)
         undone = self._read(tuple(a for a in self.find(stage, "withdraws") if a.state == "*"), at)
-        if reading.done and undone.done:
-            return undone._replace(done=False)
+        if reading.done and undone.done is not False:
+            return undone._replace(done=None if undone.done is None else False)
         return reading
 
     @staticmethod
@@ -132,20 +144,25 @@ class Course:
         """Say whether everything that a stage requires was certainly done."""
         return bool(stage.requires) and all(self.completed(name, at).done for name in stage.requires)
 
-    def closing(self, stage: Stage) -> Act | None:
-        """Return the act that can only be once a stage of acceptance is over: the entry into force."""
+    def closing(self, stage: Stage) -> tuple[Act, ...]:
+        """Return the act that closes a stage of acceptance, the entry into force, in its surest versions."""
         for later in self.body.stages:
             if stage.id in later.requires:
-                acts = self.find(later.id, "completes")
-                return acts[0] if acts else None
-        return None
+                return surest(self.find(later.id, "completes"))
+        return ()
+
+    def is_over(self, stage: Stage, at: Moment) -> bool | None:
+        """Say whether the entry into force had closed a stage of acceptance."""
+        return self._read(self.closing(stage), at).done
 
     # Parties.
 
     def parties(self, at: Moment) -> tuple[str, ...]:
         """Return who had to accept at ``at``: the members of that moment, without the candidate."""
-        seated = (m.state for m in in_force(self.body.memberships, at if isinstance(at, AfterAct) else last_day(at)))
-        return tuple(sorted(moved(seated, self.acts, at) - {self.candidate}))
+        when = at if isinstance(at, AfterAct) else last_day(at)
+        seated = {m.state for m in in_force(self.body.memberships, when)}
+        there, _ = moved((seated | self.added) - self.removed, self.acts, at)
+        return tuple(sorted(there - {self.candidate}))
 
     def ratifiers(self, stage: Stage, at: Moment, states: Iterable[str]) -> tuple[Ratifier, ...]:
         """Return how far each of ``states`` was with its acceptance at ``at``."""
@@ -166,55 +183,84 @@ class Course:
             ratified=seen["ratifies"],
             notified=notice.act if notice.done is not False else None,
             since=self._bounds(stage, state) if notice.done is not False else None,
+            rivals=tuple(
+                act
+                for kind in NATIONAL
+                for act in self.find(stage.id, kind, state)[1:]
+                if act.since.done_at(at, act.seq)
+            ),
             announced=tuple(a for a in self.find(stage.id, "announces", state) if a.since.done_at(at, a.seq)),
             to_do=procedure.to_do(acted) if procedure is not None and notice.done is False else (),
             reason=reason,
         )
 
+    def _rivals(self, stage: Stage, state: str) -> Iterator[Act]:
+        """Yield the other versions of a Party's national acts."""
+        for kind in NATIONAL:
+            first, *others = self.find(stage.id, kind, state) or (None,)
+            yield from (act for act in others if first is not None and act is not None and act.conflict)
+
     def _notice(self, stage: Stage, at: Moment, state: str) -> tuple[Reading, str]:
         """Say whether a Party's notice had been given at ``at``, and why it counts so."""
         given = self.find(stage.id, "notifies", state)
-        lower = self._not_before(stage, state)
+        over = self.is_over(stage, at)
         if given:
-            closing = self.closing(stage)
-            upper = closing.since.last if closing is not None else None
-            readings = [a.since.meets(after=lower, before=upper).done_at(at, a.seq) for a in surest(given)]
-            reading = Reading(all_agree(readings), given[0])
-            if reading.done:
-                back = self._read(self.find(stage.id, "withdraws", state), at)
-                if back.done and self.withdrawals:
-                    return Reading(done=False, act=back.act), "notified its acceptance and withdrew it"
-                return reading, ""
-            if reading.done is None:
-                return reading, f"its notice is dated {_versions(given)}"
-            return reading, "has not notified its acceptance"
-        closing = self.closing(stage)
-        if closing is not None and closing.since.done_at(at, closing.seq):
+            back = self.find(stage.id, "withdraws", state) if self.withdrawals else ()
+            if back and not over:
+                return self._after_withdrawals(stage, at, given, back)
+            done = over or all_agree(self._within(stage, a).done_at(at, a.seq) for a in surest(given))
+            reason = "" if done else NOT_NOTIFIED if done is False else f"its notice is dated {_versions(given)}"
+            return Reading(done, given[0]), reason
+        if over:
             return Reading(done=True), "by the entry into force, which each Party's notice precedes"
+        lower = self._not_before(stage, state)
         if lower is not None and FactDate(lower, lower).done_at(at) is False:
-            return Reading(done=False), "has not notified its acceptance"
-        if closing is None and self.find(stage.id, "lacks", state):
-            return Reading(done=False), "no notice of its acceptance on record"
+            return Reading(done=False), NOT_NOTIFIED
+        seen = self.find(stage.id, "lacks", state)
+        if seen and not self.closing(stage):
+            return Reading(done=False), f"on record as open {seen[-1].since.as_time()}, and no notice since"
         if self.coverage in {"bounded", "partial"}:
             return Reading(done=None), "the day of its notice is not on record"
         return Reading(done=False), "no notice of its acceptance on record"
 
+    def _after_withdrawals(
+        self, stage: Stage, at: Moment, given: tuple[Act, ...], back: tuple[Act, ...]
+    ) -> tuple[Reading, str]:
+        """Follow notices and withdrawals of one Party in time; the last that was done counts."""
+        standing: bool | None = False
+        last: Act | None = None
+        for act in sorted((*given, *back), key=lambda a: (a.since.last, a.seq)):
+            since = self._within(stage, act) if act.act == "notifies" else act.since
+            done = since.done_at(at, act.seq)
+            if done is not False:
+                notified = act.act == "notifies"
+                standing, last = (notified if done or standing is notified else None), act
+        if standing is None:
+            return Reading(None, last), "it notified its acceptance and may have withdrawn it"
+        if standing or last is None:
+            return Reading(standing, last), "" if standing else NOT_NOTIFIED
+        return Reading(done=False, act=last), "notified its acceptance and withdrew it"
+
     def _not_before(self, stage: Stage, state: str) -> date | None:
         """Return the first day on which a Party's notice can have been given."""
-        days = [a.since.earliest for kind in NATIONAL[:2] for a in self.find(stage.id, kind, state)[:1]]
+        parts = [surest(self.find(stage.id, kind, state)) for kind in NATIONAL[:2]]
+        parts += [surest(self.find(name, "completes")) for name in stage.requires]
+        days = [min(a.since.earliest for a in acts) for acts in parts if acts]
         days += [a.since.last + timedelta(days=1) for a in self.find(stage.id, "lacks", state)]
-        days += [a.since.earliest for name in stage.requires for a in self.find(name, "completes")[:1]]
         return max(days, default=None)
+
+    def _within(self, stage: Stage, notice: Act) -> FactDate:
+        """Return the day of a notice within what the other acts leave of it."""
+        upper = max((a.since.last for a in self.closing(stage)), default=None)
+        return notice.since.meets(after=self._not_before(stage, notice.state), before=upper)
 
     def _bounds(self, stage: Stage, state: str) -> FactDate | None:
         """Return the day of a notice, or the narrowest bounds for it."""
         given = self.find(stage.id, "notifies", state)
-        closing, lower = self.closing(stage), self._not_before(stage, state)
         if given:
-            return given[0].since.meets(after=lower, before=closing.since.last if closing else None)
-        if closing is None:
-            return None
-        return FactDate(closing.since.last, lower)
+            return self._within(stage, given[0])
+        closing = self.closing(stage)
+        return FactDate(max(a.since.last for a in closing), self._not_before(stage, state)) if closing else None
 
     # What cannot have been.
 
@@ -257,13 +303,13 @@ class Course:
             return
         if stage.kind == "candidate" and act.act == "completes" and act.state != self.candidate:
             yield InvalidValue(
-                f"{act.state} acts at a stage that is the candidate's own",
-                why=f"only {self.candidate} can",
+                f"{self.named(act.state) if act.state != '*' else 'The body'} acts at a stage of the candidate's own",
+                why=f"only {self.named(self.candidate)} can",
                 fix=f'Write state = "{self.candidate}"',
             )
-        if act.act == "withdraws" and stage.kind == "decision" and act.state != "*":
+        if act.act == "withdraws" and stage.kind in {"decision", "act"} and act.state != "*":
             yield InvalidValue(
-                f"{act.state} cannot withdraw alone what all decided",
+                f"{self.named(act.state)} cannot withdraw alone what all decided",
                 why="withdrawing takes the same consensus; one member can refuse its acceptance later",
                 fix="Leave it out, or let the member's acceptance stay open",
             )
@@ -273,42 +319,48 @@ class Course:
 
     def _wrong_party(self, act: Act, stage: Stage) -> Iterator[InputError]:
         """Hold a member's act to its membership, to the signature and to the entry into force."""
-        seats = self.body.seats_of(act.state)
+        name, when = self.named(act.state), act.since.as_time()
         if act.state == self.candidate and not stage.candidate_too:
-            yield InvalidValue(f"{act.state} is the candidate", why="it does not accept its own protocol")
+            yield InvalidValue(
+                f"{name} is the candidate", why="it does not accept its own protocol", fix="Take the act out"
+            )
             return
-        seated = [m for m in seats if m.until is None or act.since.earliest < m.until.last]
-        joins = any(a.act == "joins" and a.state == act.state for a in self.acts)
-        is_party = joins or act.state == self.candidate or any(m.since.earliest <= act.since.last for m in seated)
-        if self.body.memberships and not is_party:
-            when = act.since.in_words()
-            what = (
-                f"{act.state} was not a Party on {when}" if act.since.exact else f"{act.state} was not a Party {when}"
+        if act.state != self.candidate and not self._was_party(act):
+            seats = self.body.seats_of(act.state)
+            joined = f"it became a member {seats[0].since.as_time()}" if seats else ""
+            yield NotAMember(
+                f"{name} was not a Party {when}",
+                why=joined or f"it has no seat in {self.body.name}",
+                fix="Check the state and the day",
+                state=act.state,
+                body=self.body.code,
             )
-            since = (
-                f"it became a member on {seats[0].since.in_words()}" if seats else f"it has no seat in {self.body.name}"
+        if act.act == "withdraws" and not any(
+            a.since.earliest <= act.since.last for a in self.find(stage.id, "notifies", act.state)
+        ):
+            yield InvalidValue(
+                f"{name} withdraws an acceptance that it had not given", why="no earlier notice is on record"
             )
-            yield NotAMember(what, why=since, fix="Check the state and the day", state=act.state, body=self.body.code)
         if act.act in {"notifies", "withdraws"}:
-            for name in stage.requires:
-                before = self.find(name, "completes")
+            for needed in stage.requires:
+                before, title = self.find(needed, "completes"), self.body.stage(needed).title
                 if before and all(act.since.last < b.since.earliest for b in before):
                     yield InvalidValue(
-                        f"{act.state} acts on {act.since.in_words()}, before the {self.body.stage(name).title.lower()}",
-                        why=f"that was on {before[0].since.in_words()}",
+                        f'{name} acts {when}, before "{title}"',
+                        why=f"that was {before[0].since.as_time()}",
                         fix="Check the two dates",
                     )
                 elif not before:
                     yield InvalidValue(
-                        f"{act.state} accepts what was never signed",
-                        why=f'no act completes "{name}", which may not be skipped',
-                        fix=f"Give the act that completes {name}",
+                        f"{name} accepts what was never signed",
+                        why=f'no act completes "{needed}", which may not be skipped',
+                        fix=f"Give the act that completes {needed}",
                     )
         closing = self.closing(stage)
-        if closing is not None and self._after(act, closing):
+        if closing and all(self._after(act, c) for c in closing):
             yield InvalidValue(
-                f"{act.state} acts on {act.since.in_words()}, after the entry into force",
-                why=f"that was on {closing.since.in_words()}, when every Party had accepted",
+                f"{name} acts {when}, after the entry into force",
+                why=f"that was {closing[0].since.as_time()}, when every Party had accepted",
                 fix="Check the two dates",
             )
         if act.act in NATIONAL:
@@ -317,11 +369,18 @@ class Course:
                 for other in others:
                     if act in surest(self.find(stage.id, act.act, act.state)) and self._after(other, act):
                         yield InvalidValue(
-                            f"{act.state} {_DID[act.act]} on {act.since.in_words()} "
-                            f"before it {_DID[earlier]} on {other.since.in_words()}",
+                            f"{name} {_DID[act.act]} {when} before it {_DID[earlier]} {other.since.as_time()}",
                             why="the notice comes last, and approval first",
                             fix="Check the two dates",
                         )
+
+    def _was_party(self, act: Act) -> bool:
+        """Say whether a state can have been a Party when it acted."""
+        if not self.body.memberships:
+            return True
+        if act.since.exact:
+            return act.state in self.parties(moment_of(act))
+        return any(act.state in self.parties(day) for day in (act.since.earliest, act.since.last) if day > date.min)
 
     @staticmethod
     def _after(act: Act, other: Act) -> bool:
@@ -347,29 +406,35 @@ class Course:
                 )
             elif all(self._after(b, act) for b in before):
                 yield InvalidValue(
-                    f'the stage "{stage.id}" is dated {act.since.in_words()}, before "{name}"',
-                    why=f"that was on {before[0].since.in_words()}",
+                    f'"{stage.id}" is done {act.since.as_time()}, before "{name}"',
+                    why=f"that was {before[0].since.as_time()}",
                     fix="Check the two dates",
                 )
 
     def _before_all(self, act: Act, needed: Stage) -> Iterator[InputError]:
         """Hold an entry into force to the acceptance of every Party of that day."""
-        if not act.since.exact:
-            return
         at = moment_of(act)
         far = self._as_if_open(act).ratifiers(needed, at, self.parties(at))
         late = [r.state for r in far if r.status == "open"]
         if late:
             yield InvalidValue(
-                f"the entry into force is dated {act.since.in_words()}, and {in_series(sorted(late))} had not accepted",
+                f"the entry into force is dated {act.since.in_words()}, and "
+                f"{in_series(sorted(map(self.named, late)))} had not accepted",
                 why="it takes the acceptance of each Party",
                 fix="Check the dates",
             )
 
     def _as_if_open(self, act: Act) -> Course:
         """Return the same course without one act, so that nothing is concluded from it."""
-        rest = (a for a in self.acts if a is not act)
-        return Course(self.body, self.candidate, rest, coverage=self.coverage, withdrawals=self.withdrawals)
+        return Course(
+            self.body,
+            self.candidate,
+            (a for a in self.acts if a is not act),
+            coverage=self.coverage,
+            withdrawals=self.withdrawals,
+            added=self.added,
+            removed=self.removed,
+        )
 
     def _twice(self, place: Callable[[Act], str]) -> Iterator[tuple[Act, InputError]]:
         """Find acts that exclude each other and are not marked as rival versions."""
@@ -379,12 +444,16 @@ class Course:
                 continue
             key = (act.stage, act.act, act.state)
             first = seen.setdefault(key, act)
-            if first is not act and not (act.conflict and act.conflict == first.conflict):
-                where = place(first)
+            again = any(
+                a.act == "withdraws" and a.state == act.state and a.stage == act.stage and a.since < act.since
+                for a in self.acts
+            )
+            if first is not act and not again and not (act.conflict and act.conflict == first.conflict):
+                where, who = place(first), self.named(act.state) if act.state != "*" else "The body"
                 yield (
                     act,
                     InvalidValue(
-                        f"{act.state} {_DID[act.act]} twice: on {first.since.in_words()} and {act.since.in_words()}",
+                        f"{who} {_DID[act.act]} twice: {first.since.as_time()} and {act.since.as_time()}",
                         why=f"the first stands at {where}" if where else "",
                         fix="Keep one, or mark rival versions with one conflict label",
                     ),

@@ -373,6 +373,8 @@ class Dataset:
         more: tuple[Act, ...] = (),
         known_by: date | None = None,
         withdrawals: bool = True,
+        added: tuple[str, ...] = (),
+        removed: tuple[str, ...] = (),
     ) -> Course:
         """Return the acts of ``candidate``, read on the procedure of a body.
 
@@ -388,6 +390,8 @@ class Dataset:
             Leave out what was not public by then.
         withdrawals : bool
             Whether an acceptance that was withdrawn in time no longer counts.
+        added, removed : tuple of str
+            Codes of states taken as members, or as not, by hypothesis.
 
         Examples
         --------
@@ -406,9 +410,12 @@ class Dataset:
                 known_by=known_by,
                 procedures=self.procedures(code),
                 withdrawals=withdrawals,
+                added=added,
+                removed=removed,
+                named=lambda state: self.states.by_code[state].name if state in self.states.by_code else state,
             )
 
-        return self.keep(("course", code, candidate, more, known_by, withdrawals), read)
+        return self.keep(("course", code, candidate, more, known_by, withdrawals, added, removed), read)
 
     def coverage(self, code: str, candidate: str) -> Coverage | None:
         """Return how much of a candidate's acceptance is on record; none outside a round of the data."""

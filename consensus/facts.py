@@ -18,7 +18,7 @@ from pydantic import Field
 from consensus.errors import InputError
 from consensus.positions import Basis, Position
 from consensus.states import Code
-from consensus.values import FactDate, FrozenMap, Table, Value, Weight, last_day
+from consensus.values import FactDate, FrozenMap, Table, Value, Weight, day_of
 
 
 class Confidence(StrEnum):
@@ -81,7 +81,7 @@ class Fact(Value):
 
     def holds(self, at: date) -> bool:
         """Say whether it held at ``at``; a date means its end."""
-        return self.has_begun(at) and (self.until is None or last_day(at) < self.until.last)
+        return self.has_begun(at) and (self.until is None or day_of(at) < self.until.last)
 
 
 class Membership(Fact):

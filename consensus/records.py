@@ -57,6 +57,7 @@ class Episode(Fact):
     """At which gate."""
     kind: Literal[
         "political_objection",
+        "political_delay",
         "procedural_delay",
         "threat_only",
         "reluctance",

@@ -43,6 +43,8 @@ class Stage(Value):
     """On what the stage rests."""
     since: Day | None = None
     """First day on which there was such a stage; always, if not given."""
+    repeats: bool = False
+    """Whether it is decided anew after the first time: a programme is renewed, a meeting called."""
     skippable: bool = False
     """Whether a candidate may go on without it."""
     candidate_too: bool = False

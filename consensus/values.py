@@ -342,8 +342,19 @@ def last_day(on: date | datetime) -> date:
     >>> last_day(datetime(2023, 4, 4, 13, tzinfo=UTC))
     datetime.date(2023, 4, 3)
     """
+    return day_of(on) - timedelta(days=1) if isinstance(on, datetime | AfterAct) else on
+
+
+def day_of(on: date | datetime) -> date:
+    """Return the day on which a moment lies.
+
+    Examples
+    --------
+    >>> day_of(parse_moment("2023-04-04#4"))
+    datetime.date(2023, 4, 4)
+    """
     if isinstance(on, datetime | AfterAct):
-        return (on.date() if isinstance(on, datetime) else on.day_itself) - timedelta(days=1)
+        return on.date() if isinstance(on, datetime) else on.day_itself
     return on
 
 
@@ -440,7 +451,7 @@ class FactDate:
         False
         """
         if isinstance(at, AfterAct | datetime):
-            day = at.date() if isinstance(at, datetime) else at.day_itself
+            day = day_of(at)
             if self.earliest <= day <= self.last:
                 return seq <= at.seq if isinstance(at, AfterAct) and self.exact and seq else None
             return self.last < day
@@ -497,6 +508,17 @@ class FactDate:
         if self.first.year == self.last.year:
             early = early.removesuffix(f" {self.first.year}")
         return f"between {early} and {long_date(self.last)}"
+
+    def as_time(self) -> str:
+        """Return it as the time of an act: ``on 18 February 2008``, ``in December 2023``, ``by 20 February 2008``.
+
+        Examples
+        --------
+        >>> FactDate.parse("2023-12").as_time(), FactDate.parse("2023-12-01").as_time()
+        ('in December 2023', 'on 1 December 2023')
+        """
+        preposition = "on " if self.exact else "in " if self._whole() else ""
+        return f"{preposition}{self.in_words()}"
 
     def since_in_words(self) -> str:
         """Return it as the beginning of something: ``since 18 February 2008``, ``on record by 20 February 2008``."""

@@ -264,6 +264,10 @@ class Way:
             return True
         if at < self.not_before(stage, state):
             return False
+        if not self.closing(stage) and any(
+            (row["stage"], row["act"], row["state"]) == (stage, "lacks", state) for row in self.rows
+        ):
+            return False  # last seen open, and nothing heard since
         return None if self.coverage in {"bounded", "partial"} else False
 
     def statuses(self, stage: str, at: Point) -> dict[str, Answer]:

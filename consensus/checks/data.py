@@ -18,11 +18,20 @@ from consensus.checks.statements import Check
 from consensus.datasets import Dataset, shipped
 from consensus.decisions.ballots import differences, replay
 from consensus.decisions.verdict import Verdict, decide
-from consensus.errors import ConflictingFacts, DataError, FailedCheck, InputError, MissingFact, UnsourcedFact
+from consensus.errors import (
+    ConflictingFacts,
+    DataError,
+    FailedCheck,
+    InputError,
+    MissingFact,
+    NotAMember,
+    UnsourcedFact,
+)
 from consensus.facts import Fact, Recognition, VotingWeight, in_force, versions
 from consensus.rules import WeightedVotes
 from consensus.scenarios import Scenario
 from consensus.scenarios import load as load_scenario
+from consensus.scenarios.model import not_a_member
 from consensus.tracks.replay import history
 from consensus.values import FactDate, in_series
 
@@ -92,7 +101,7 @@ def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
         attempt(partial(_check_statements, facts, problems))
     if facts.folder == shipped().folder:
         problems.extend(check_claim_files(facts))
-    return count, problems
+    return count, list({str(problem): problem for problem in problems}.values())
 
 
 def _check_body(data: Dataset, code: str, problems: list[DataError]) -> int:
@@ -170,7 +179,11 @@ def _check_acts(data: Dataset, candidate: str, problems: list[DataError]) -> int
             problems.append(DataError(f'no body is called "{code}"', where=place))
             continue
         for act, wrong in data.course(code, candidate).problems(where):
-            problems.append(DataError(wrong.what, where=where(act), why=wrong.why, fix=wrong.fix))
+            if isinstance(wrong, NotAMember) and act.state in data.states.by_code:
+                wrong = not_a_member(data.states[act.state], data.body(code), act.since.last, data, fix=wrong.fix)
+            problems.append(
+                DataError(wrong.what, where=where(act), why=wrong.why, fix=wrong.fix, suggestions=wrong.suggestions)
+            )
         problems.extend(_beyond_bounds(data, code, candidate, where))
     return len(acts)
 
@@ -180,12 +193,12 @@ def _beyond_bounds(data: Dataset, code: str, candidate: str, where: Callable[[Ac
     course = data.course(code, candidate)
     found = []
     for stage in data.body(code).stages:
-        closing = course.closing(stage) if stage.kind == "each" else None
-        if closing is None:
+        closing = course.closing(stage) if stage.kind == "each" else ()
+        if not closing:
             continue
         signed = course.find(stage.requires[-1], "completes")
         for act in course.find(stage.id, NATIONAL[-1]):
-            if act.since.last > closing.since.last:
+            if act.since.last > max(c.since.last for c in closing):
                 found.append(DataError("the notice may be later than the entry into force", where=where(act)))
             if signed and act.since.last < min(s.since.earliest for s in signed):
                 found.append(DataError("the notice is earlier than the signature", where=where(act)))

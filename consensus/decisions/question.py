@@ -404,7 +404,6 @@ def pose(scenario: Scenario, *, data: Dataset | None = None) -> Question:
     return _Posing(scenario, data or shipped()).question()
 
 
-NOT_NOTIFIED = "has not notified its acceptance"
 _RESTS_ON = {"treaty": "the treaty", "practice": "practice", "political": "a political decision"}
 
 
@@ -425,6 +424,7 @@ class _Posing:
         self.notes: list[str] = []
         self.removed: list[str] = []
         self.guests: set[str] = set()
+        self.unsure: frozenset[str] = frozenset()
         self.said = self._statements()
 
     def question(self) -> Question:
@@ -564,8 +564,13 @@ class _Posing:
             return seated
         from consensus.acts import moved  # noqa: PLC0415 - few scenarios assert any
 
-        found = moved(seated, self.ask.acts, self.ask.on)
-        for some, done in ((found - seated, "has joined"), (seated - found, "has left")):
+        found, self.unsure = moved(seated, self.ask.acts, self.ask.on)
+        unsure = "may have joined or left, on a day that is not known"
+        for some, done in (
+            (found - seated - self.unsure, "has joined"),
+            (seated - found, "has left"),
+            (self.unsure, unsure),
+        ):
             for code in sorted(some):
                 self.notes.append(f"{self.states[code].name} {done} {self.body.name}: a hypothesis")
         self.guests |= found - seated
@@ -578,13 +583,7 @@ class _Posing:
         ask, stage = self.ask, self.stage
         if stage is None or stage.kind != "each" or self.vote is not None or not isinstance(self.body, Body):
             return None
-        course = self.data.course(
-            self.body.code,
-            ask.candidate,
-            more=ask.acts,
-            known_by=ask.known_by,
-            withdrawals=ask.withdrawals == "count",
-        )
+        course = ask.course(self.data)
         return course if course.is_underway(stage, ask.on) else None
 
     def _member(self, state: State, *, hypothetical: bool) -> Member:
@@ -599,9 +598,15 @@ class _Posing:
                 return self._seated(state, heard, hypothetical=hypothetical)
         if self.vote is not None and not hypothetical:
             return self._seated(state, self._voted(state.code), hypothetical=False)
+        filled: dict[str, Any] = {}
         if self.course is not None and self.stage is not None:
             (far,) = self.course.ratifiers(self.stage, ask.on, (state.code,))
-            return self._seated(state, self._accepting(state, far), hypothetical=hypothetical)
+            filled = self._accepting(state, far)
+        if state.code in self.unsure and filled.get("position") is not Position.AGREE:
+            reason = f"whether it is a member of {self.body.name} by then is not known"
+            filled = {"position": Position.UNKNOWN, "basis": Basis.HYPOTHETICAL, "reason": reason}
+        if filled:
+            return self._seated(state, filled, hypothetical=hypothetical)
         if self.stage is None or hypothetical:
             return self._seated(state, self._by_facts(state), hypothetical=hypothetical)
         key = (ask.body, self.stage.id, ask.candidate, ask.on, ask.known_by, ask.assumption, state.code)
@@ -626,9 +631,9 @@ class _Posing:
                 return self._stated(statement)
             said["condition"] = statement.condition
         behind = far.ratified or far.approved
-        reason = "" if far.reason == NOT_NOTIFIED else far.reason
+        reason = "" if far.reason == "has not notified its acceptance" else far.reason
         if behind is not None:
-            reason = f"{reason}; it {behind.in_words} on {behind.since.in_words()}".removeprefix("; ")
+            reason = f"{reason}; it {behind.in_words} {behind.since.as_time()}".removeprefix("; ")
         sources = behind.sources if behind is not None else ()
         return {"position": Position.SILENT, "basis": Basis.ACTED, "reason": reason, "sources": sources, **said}
 

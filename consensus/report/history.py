@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from consensus.errors import InvalidValue, visible
+from consensus.records import Episode
 from consensus.report.text import WIDTH, capital, source_text
 from consensus.tracks.replay import Accession, History, Replayed
 from consensus.values import FactDate, by_name, in_series, nearest, shown
 
 _KINDS = {
     "political_objection": "objection",
+    "political_delay": "put off for political reasons",
     "procedural_delay": "delay",
     "threat_only": "threat only",
     "reluctance": "reluctance",
@@ -81,7 +83,7 @@ def _episodes(told: History, names: Iterable[str], width: int) -> Iterator[str]:
         episode = some[0].episode
         who = in_series(by_name(dict.fromkeys(capital(e.name) for e in some)))
         until = str(episode.until) if episode.until else "open"
-        held = in_series(by_name(told.names[s] for s in episode.blockers)) or "no single member"
+        held = _held(told, episode)
         end = f"Lifted by: {episode.unlocked_by.rstrip('.')}." if episode.until else "Still open."
         if episode.until and not episode.unlocked_by:
             end = "What lifted it is not on record."
@@ -92,6 +94,16 @@ def _episodes(told: History, names: Iterable[str], width: int) -> Iterator[str]:
             "  ",
             "    ",
         )
+
+
+def _held(told: History, episode: Episode) -> str:
+    """Say who stood in the way, never more than the record has."""
+    names = in_series(by_name(told.names[s] for s in episode.blockers))
+    if not names:
+        return "no single member"
+    if episode.kind == "agenda_not_tabled":
+        return f"expected by their stance, not cast: {names}"
+    return f"{names}, as reported on {episode.on.isoformat()}" if episode.kind == "reluctance" else names
 
 
 def episode_text(told: History, name: str, *, width: int = WIDTH) -> str:
@@ -122,7 +134,7 @@ def episode_text(told: History, name: str, *, width: int = WIDTH) -> str:
     rows = [
         ("From", f"{first.since.in_words()} to {until}" if first.until else f"{first.since.in_words()}, open"),
         ("Kind", _KINDS[first.kind]),
-        ("Held by", in_series(by_name(told.names[s] for s in first.blockers)) or "no single member"),
+        ("By", _held(told, first)),
         ("Reluctant", in_series(by_name(told.names[s] for s in first.reluctant))),
         ("Why", first.reason),
         ("Linked to", first.linked_issue),
@@ -142,7 +154,7 @@ def episode_text(told: History, name: str, *, width: int = WIDTH) -> str:
 def _replayed(told: History, some: Iterable[Replayed]) -> Iterator[str]:
     for item in some:
         found = in_series(by_name(told.names[s] for s in item.found)) or "nobody for certain"
-        agrees = "; ".join(item.differences) or "as history has it"
+        agrees = "; ".join(item.differences) or "as the account has it"
         yield (
             f"Replayed for {item.name} on {item.episode.on.isoformat()}: {item.status.replace('_', ' ')},"
             f" held by {found} ({agrees})."

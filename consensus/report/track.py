@@ -168,7 +168,7 @@ class _Page:
 
     def waiting(self, step: Step, item: Ratifier) -> Iterator[str]:
         name = capital(self.track.name(item.state))
-        done = [f"{a.in_words} on {a.since.in_words()}" for a in (item.approved, item.ratified) if a is not None]
+        done = [f"{a.in_words} {a.since.as_time()}" for a in (item.approved, item.ratified) if a is not None]
         yield self.filled(f"{name}: {'; '.join((item.reason, *done))}.", "  ", "    ")
         said = self._said(step, item.state)
         if said is not None:
@@ -203,6 +203,8 @@ class _Page:
                 last = {"notified": notice or "by rule", "open": "open", "unknown": "not known"}[item.status]
                 name = capital(self.track.name(item.state))
                 yield f"  {name:<{wide}}  {cells[0]:<18}{cells[1]:<14}{last}".rstrip()
+                for act in item.rivals:
+                    yield f"  {'':<{wide}}  (another source: it {act.in_words} {act.since.as_time()})"
 
     # What surrounds them.
 
@@ -216,14 +218,14 @@ class _Page:
             if mine[0].scale == "parliament":
                 yield self.filled(f"{what}: {mine[0].value}, {mine[0].since.since_in_words()}.", "  ", "    ")
                 continue
-            total = next((row.value for row in mine if row.state == "*"), "")
+            total = next((row for row in mine if row.state == "*"), None)
             some = sorted((row for row in mine if row.state != "*"), key=lambda r: (-_number(r.value), r.state))
-            text = f"{what}: {_thousands(total)} troops" if total else f"{what}: troops"
-            text += f", {mine[0].since.in_words()}"
+            text = f"{what}: {_thousands(total.value)} troops, {total.since.in_words()}" if total else f"{what}"
             if some:
                 listed = [f"{self.track.name(r.state)} {_thousands(r.value)}" for r in some[:5]]
                 more = f" and {len(some) - 5} others" if len(some) > 5 else ""
-                text += f" ({', '.join(listed)}{more})"
+                when = f"{some[0].since.in_words()}: " if total is None or some[0].since != total.since else ""
+                text += f" ({when}{', '.join(listed)}{more})"
             yield self.filled(f"{text}.", "  ", "    ")
         partner = [s for s in self.track.steps if s.stage.legal_basis == "political"]
         if partner and not any(s.status is Status.DONE for s in partner):
@@ -316,6 +318,8 @@ def gate_in_words(track: Track, step: Step) -> str:
         notes = [step.reason] if step.reason else []
         if step.ratifiers:
             notes.insert(0, _count(step))
+        if step.blockers:
+            notes.append(f"a further one: held by {', '.join(step.blockers)}")
         return f"{text} ({'; '.join(notes)})" if notes else text
     if step.status is Status.SKIPPED:
         return step.reason
@@ -471,6 +475,9 @@ def _stage(track: Track, step: Step) -> dict[str, Any]:
                 "approved": str(item.approved.since) if item.approved else None,
                 "ratified": str(item.ratified.since) if item.ratified else None,
                 "reason": item.reason,
+                "other_versions": [
+                    {"act": a.act, "since": str(a.since), "sources": list(a.sources)} for a in item.rivals
+                ],
                 "to_do": list(item.to_do),
                 "sources": sorted({s for a in (item.approved, item.ratified, item.notified) if a for s in a.sources}),
             }
@@ -483,6 +490,7 @@ def _act(act: Act | None) -> dict[str, Any] | None:
     if act is None:
         return None
     return {
+        "act": act.act,
         "state": act.state,
         "since": str(act.since),
         "seq": act.seq,

@@ -62,6 +62,7 @@ from consensus.votes import LARGEST_BALLOT, Tally, Vote
 
 if TYPE_CHECKING:
     from consensus.acts import Act
+    from consensus.course import Course
 
 MOST_MEMBERS = 1000
 UNEXPLAINED = "the scenario asserts it"
@@ -340,6 +341,20 @@ class Scenario(Value):
         """The acts asserted, in the form of those on record."""
         return _as_acts(self.body, self.act)
 
+    def course(self, data: datasets.Dataset | None = None) -> Course:
+        """Return the acts on the way in, on record and asserted, as this scenario reads them."""
+        facts = data or datasets.shipped()
+        states = self.state_table(facts)
+        return facts.course(
+            self.body,
+            self.candidate,
+            more=self.acts,
+            known_by=self.known_by,
+            withdrawals=self.withdrawals == "count",
+            added=tuple(sorted(states.resolve(name).code for name in self.members.add)),
+            removed=tuple(sorted(states.resolve(name).code for name in self.members.remove)),
+        )
+
     def body_and_stage(self, data: datasets.Dataset | None = None) -> tuple[Body | NewBody, Stage | None]:
         """Return the body asked and the stage; an invented body has no stages."""
         if self.new_body is not None:
@@ -599,7 +614,7 @@ class _Reader:
 
     def _members(self) -> None:
         self.added = self._listed("members", "add")
-        removed = self._listed("members", "remove")
+        removed = self.removed = self._listed("members", "remove")
         day = _day(self.data.get("on"))
         for code in self.added:
             born = self.states[code].exists_since
@@ -852,12 +867,22 @@ class _Reader:
         if self.problems:
             return
         acts = _as_acts(self.body.code, tuple(resolved))
-        at = {id(act): f"act.{i}" for i, act in enumerate(acts)}
-        candidate = str(self.data.get("candidate", ""))
-        course = datasets.shipped().course(self.body.code, candidate, more=acts)
+        at = dict(zip(acts, (f"act.{i}" for i in range(len(acts))), strict=True))
+        course = datasets.shipped().course(
+            self.body.code,
+            str(self.data.get("candidate", "")),
+            more=acts,
+            withdrawals=self.data.get("withdrawals") != "ignore",
+            added=tuple(sorted(self.added)),
+            removed=tuple(sorted(self.removed)),
+        )
         for act, problem in course.problems():
-            if id(act) in at:
-                self.note(problem, at[id(act)])
+            if act in at:
+                known = isinstance(problem, NotAMember) and act.state in self.states.by_code
+                seats = self.body.seats_of(act.state)
+                self.note(
+                    self._stranger(self.states[act.state], act.since.last) if known and not seats else problem, at[act]
+                )
 
     def _moves(self, acts: list[AssertedAct]) -> None:
         """Hold those that join and leave to who is a member."""
@@ -870,6 +895,16 @@ class _Reader:
                 self.note(InvalidValue(f"who {item.act}?", fix='Write state = "HUN"'), key)
                 continue
             state = self.states[item.state]
+            if state.code == self.data.get("candidate"):
+                self.note(
+                    CandidateVotes(
+                        f"{state.name} is the candidate",
+                        why="it becomes a member by the last stage",
+                        fix="Give the act that completes that stage",
+                    ),
+                    key,
+                )
+                continue
             seated = bool(in_force(self.body.seats_of(state.code), item.since.last))
             if (
                 item.act == "leaves"

@@ -68,7 +68,7 @@ class Step(Value):
     act: Act | None = None
     """The act on record."""
     verdict: Verdict | None = None
-    """The answer if it were put, where members decide and have not; for a stage of acceptance, also when it is over."""
+    """The answer if it were put, where members decide and have not, or decide anew."""
     ratifiers: tuple[Ratifier, ...] = ()
     """How far each Party is, at a stage of acceptance."""
     tabled: TabledAnswer = TabledAnswer()
@@ -79,7 +79,7 @@ class Step(Value):
     @property
     def blockers(self) -> tuple[str, ...]:
         """Codes of the members that stand in the way for certain."""
-        if self.verdict is None or self.status is Status.DONE:
+        if self.verdict is None or (self.status is Status.DONE and not self.stage.repeats):
             return ()
         return tuple(c.state for c in self.verdict.blockers)
 
@@ -287,13 +287,7 @@ class _Run:
         seats = in_force(self.body.seats_of(self.candidate.code), self.moment, scenario.known_by)
         self.seat = seats[0] if seats else None
         self.ask = scenario if on is None or self.seat else scenario.but(on=self.at)
-        self.course = data.course(
-            self.body.code,
-            self.candidate.code,
-            more=scenario.acts,
-            known_by=scenario.known_by,
-            withdrawals=scenario.withdrawals == "count",
-        )
+        self.course = scenario.course(data)
         self.unknown: list[str] = []
 
     @property
@@ -319,6 +313,8 @@ class _Run:
 
     def track(self) -> Track:
         readings = {s.id: self.course.completed(s.id, self.at) for s in self.body.stages}
+        certain = [i for i, s in enumerate(self.body.stages) if readings[s.id].done and not s.skippable]
+        self.passed = len(self.body.stages) if self.seat is not None else max(certain, default=-1)
         steps = [self._step(i, stage, readings) for i, stage in enumerate(self.body.stages)]
         last = steps[-1]
         done = self.seat is not None or last.status is Status.DONE
@@ -341,6 +337,7 @@ class _Run:
             title = self.body.stage(asked).title
             notes.append(f"what the scenario asserts holds at its own stage only ({title})")
         notes += self._at_risk(steps)
+        notes += self._hypotheses(steps)
         since = self.seat.since if self.seat else last.date
         return Track(
             body=self.body.code,
@@ -379,14 +376,18 @@ class _Run:
         if stage.kind == "each":
             return self._acceptance(stage, readings)
         done, act = readings[stage.id]
-        if done:
+        passed = i <= self.passed
+        if done or (done is None and passed):
             assert act is not None
-            return Step(stage=stage, status=Status.DONE, date=act.since, act=act, reason=_rival(self.course, act))
+            again = decide(self._posed(stage)) if stage.repeats and self.seat is None else None
+            reason = _rival(self.course, act)
+            return Step(stage=stage, status=Status.DONE, date=act.since, act=act, verdict=again, reason=reason)
         if done is None:
             assert act is not None
             self._hangs_on(stage, act)
             return Step(stage=stage, status=Status.UNDETERMINED, act=act, reason=self._maybe(act))
-        passed = self.seat is not None or any(readings[s.id].done for s in self.body.stages[i + 1 :] if not s.skippable)
+        if act is not None:
+            return Step(stage=stage, status=Status.OPEN, act=act, reason="done and withdrawn")
         if self._too_early(i, stage, readings, passed=passed):
             assert stage.since is not None
             return Step(stage=stage, status=Status.SKIPPED, reason=f"not in use before {stage.since.year}")
@@ -394,8 +395,6 @@ class _Run:
             return Step(stage=stage, status=Status.SKIPPED, reason="left out")
         if passed:
             return Step(stage=stage, status=Status.DONE, reason="its day is not in these data; a later stage is done")
-        if act is not None:
-            return Step(stage=stage, status=Status.OPEN, act=act, reason="done and withdrawn")
         begun = self.course.find(stage.id, "begins")
         if begun and begun[0].since.done_at(self.at, begun[0].seq):
             return Step(
@@ -419,7 +418,8 @@ class _Run:
 
     def _agenda(self, stage: Stage, readings: dict[str, Reading]) -> Step:
         """Say whether the next decision that may not be left out is put at all."""
-        following = [s for s in self.body.stages if s.decides and not s.skippable and not readings[s.id].done]
+        following = [s for s in self.body.stages[self.passed + 1 :] if s.decides and not s.skippable]
+        following = [s for s in following if not readings[s.id].done]
         pending = [s for s in following if s.kind == "decision"]
         if self.seat is not None or not pending or (following and following[0].kind == "each"):
             return Step(stage=stage, status=Status.DONE, reason="every decision of the body is taken")
@@ -430,8 +430,8 @@ class _Run:
         return Step(stage=stage, status=status, date=since, tabled=tabled, reason=f"asked of: {first.title}")
 
     def _acceptance(self, stage: Stage, readings: dict[str, Reading]) -> Step:
-        closing = self.course.closing(stage)
-        over = closing is not None and closing.since.done_at(self.at, closing.seq)
+        closing = next(iter(self.course.closing(stage)), None)
+        over = self.course.is_over(stage, self.at)
         if closing is not None and over:
             moment = moment_of(closing)
             far = self.course.ratifiers(stage, moment, self._accepting(stage, self.course.parties(moment)))
@@ -546,15 +546,34 @@ class _Run:
             if stance in {Stance.DOES_NOT_RECOGNISE, Stance.WITHDREW, Stance.CONTESTED}:
                 yield (
                     f"{self.states[code].in_sentence(self.day)}, with which instruments are deposited, does not"
-                    f" recognise {self.candidate.in_sentence(self.day)}: a deposit would be contested, not impossible,"
-                    " for a depositary acts for all (Vienna Convention on the Law of Treaties, Articles 76 and 77)"
+                    f" recognise {self.candidate.in_sentence(self.day)}: a deposit may be contested, but is not barred"
+                    " by that alone; a depositary must act impartially and brings a difference before the States"
+                    " concerned (Vienna Convention on the Law of Treaties, Articles 76(2) and 77(2), as custom for"
+                    " States that are not parties to it)"
                 )
+
+    def _hypotheses(self, steps: list[Step]) -> Iterator[str]:
+        """Say what rests on the scenario rather than on the record."""
+        questions = [step.verdict.question for step in steps if step.verdict is not None]
+        yield from dict.fromkeys(
+            note for question in questions for note in question.provenance.notes if note.endswith(": a hypothesis")
+        )
+        own = [act for act in self.scenario.acts if act.act not in {"joins", "leaves"}]
+        if own:
+            count = f"{len(own)} act{'s' * (len(own) > 1)}"
+            yield f"{count} of this way in {'are' if len(own) > 1 else 'is'} asserted by the scenario: a hypothesis"
+        if any(act.act == "withdraws" and act.state != "*" for act in self.course.acts):
+            read = "counts" if self.scenario.withdrawals == "count" else "is set aside"
+            yield f"whether a notified acceptance can be withdrawn is unsettled in practice; here the withdrawal {read}"
 
     def _presence(self) -> tuple[Presence, ...]:
         known = self.scenario.known_by
         rows = in_force(self.data.presence(self.candidate.code), self.moment, known)
-        newest = {row.what: max(r.since for r in rows if r.what == row.what) for row in rows}
-        return tuple(row for row in rows if row.since == newest[row.what])
+        newest: dict[tuple[str, bool], FactDate] = {}
+        for row in rows:
+            key = (row.what, row.state == "*")
+            newest[key] = max(row.since, newest.get(key, row.since))
+        return tuple(row for row in rows if row.since == newest[row.what, row.state == "*"])
 
     def _events(self) -> tuple[Event, ...]:
         known = self.scenario.known_by
