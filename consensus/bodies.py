@@ -10,11 +10,11 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from consensus.errors import DateOutOfRange, EmptyBody, MissingRoster, UnknownStage, visible
-from consensus.facts import Membership, in_force
+from consensus.facts import Membership, seated
 from consensus.rules import Rule
 from consensus.stages import Stage
 from consensus.states import Code
-from consensus.values import AfterAct, Day, Moment, Value, last_day, long_date, nearest, parse_day, parse_moment
+from consensus.values import Day, Moment, Value, last_day, long_date, nearest, parse_day, parse_moment
 
 
 class Roster(Value):
@@ -137,11 +137,10 @@ class Body(Value):
             raise missing_roster(self)
         if self.roster_until is not None and last_day(at) > self.roster_until:
             raise roster_ends(self)
-        when = at if isinstance(at, AfterAct) else last_day(at)
-        seats = in_force(self.memberships, when, None if known_by is None else parse_day(known_by))
-        if not seats:
+        states, _ = seated(self.memberships, at, None if known_by is None else parse_day(known_by))
+        if not states:
             raise EmptyBody(f"{self.name} has no members on {long_date(at)}", why="nobody could decide", body=self.code)
-        return Roster(body=self.code, on=at, states=tuple(sorted(m.state for m in seats)))
+        return Roster(body=self.code, on=at, states=tuple(sorted(states)))
 
     def regimes_on(self, day: date) -> tuple[Regime, ...]:
         """Return the forms of rules that held on a day.

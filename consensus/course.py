@@ -15,9 +15,9 @@ from typing import Literal, NamedTuple
 from consensus.acts import NATIONAL, Act, Coverage, Kind, NationalProcedure, moved
 from consensus.bodies import Body
 from consensus.errors import InputError, InvalidValue, NotAMember
-from consensus.facts import in_force
+from consensus.facts import seated
 from consensus.stages import Stage
-from consensus.values import AfterAct, FactDate, Value, all_agree, in_series, last_day
+from consensus.values import AfterAct, FactDate, Value, all_agree, day_of, in_series
 
 Moment = date | datetime
 NOT_NOTIFIED = "has not notified its acceptance"
@@ -129,8 +129,10 @@ class Course:
 
     def completed(self, stage: str, at: Moment) -> Reading:
         """Say whether the act that completes a stage was done at ``at``."""
-        reading = self._read(self.find(stage, "completes"), at)
-        undone = self._read(tuple(a for a in self.find(stage, "withdraws") if a.state == "*"), at)
+        done = self.find(stage, "completes")
+        reading = self._read(done, at)
+        actors = {act.state for act in done}
+        undone = self._read(tuple(a for a in self.find(stage, "withdraws") if a.state in actors), at)
         if reading.done and undone.done is not False:
             return undone._replace(done=None if undone.done is None else False)
         return reading
@@ -159,10 +161,9 @@ class Course:
 
     def parties(self, at: Moment) -> tuple[str, ...]:
         """Return who had to accept at ``at``: the members of that moment, without the candidate."""
-        when = at if isinstance(at, AfterAct) else last_day(at)
-        seated = {m.state for m in in_force(self.body.memberships, when)}
-        there, _ = moved((seated | self.added) - self.removed, self.acts, at)
-        return tuple(sorted(there - {self.candidate}))
+        there, unsure = seated(self.body.memberships, at)
+        moving, _ = moved((there | unsure | self.added) - self.removed, self.acts, at)
+        return tuple(sorted(moving - {self.candidate}))
 
     def ratifiers(self, stage: Stage, at: Moment, states: Iterable[str]) -> tuple[Ratifier, ...]:
         """Return how far each of ``states`` was with its acceptance at ``at``."""
@@ -197,8 +198,7 @@ class Course:
     def _rivals(self, stage: Stage, state: str) -> Iterator[Act]:
         """Yield the other versions of a Party's national acts."""
         for kind in NATIONAL:
-            first, *others = self.find(stage.id, kind, state) or (None,)
-            yield from (act for act in others if first is not None and act is not None and act.conflict)
+            yield from (act for act in self.find(stage.id, kind, state)[1:] if act.conflict)
 
     def _notice(self, stage: Stage, at: Moment, state: str) -> tuple[Reading, str]:
         """Say whether a Party's notice had been given at ``at``, and why it counts so."""
@@ -209,7 +209,7 @@ class Course:
             if back and not over:
                 return self._after_withdrawals(stage, at, given, back)
             done = over or all_agree(self._within(stage, a).done_at(at, a.seq) for a in surest(given))
-            reason = "" if done else NOT_NOTIFIED if done is False else f"its notice is dated {_versions(given)}"
+            reason = "" if done else NOT_NOTIFIED if done is False else f"its notice is dated {_versions(given, at)}"
             return Reading(done, given[0]), reason
         if over:
             return Reading(done=True), "by the entry into force, which each Party's notice precedes"
@@ -219,7 +219,8 @@ class Course:
         seen = self.find(stage.id, "lacks", state)
         if seen and not self.closing(stage):
             return Reading(done=False), f"on record as open {seen[-1].since.as_time()}, and no notice since"
-        if self.coverage in {"bounded", "partial"}:
+        joined = state in self.added or any(a.act == "joins" and a.state == state for a in self.acts)
+        if self.coverage in {"bounded", "partial"} and not joined:
             return Reading(done=None), "the day of its notice is not on record"
         return Reading(done=False), "no notice of its acceptance on record"
 
@@ -294,11 +295,11 @@ class Course:
                 fix=f"Use one of {', '.join(s.id for s in self.body.stages if s.kind == 'each') or 'the other stages'}",
             )
             return
-        if act.act == "completes" and stage.kind in {"each", "agenda"}:
+        if act.act == "completes" and stage.kind == "each":
             yield InvalidValue(
                 f'"{stage.id}" is not completed by one act',
-                why="each Party notifies for itself" if stage.kind == "each" else "the agenda has facts of its own",
-                fix='Write act = "notifies" with the state' if stage.kind == "each" else "Use the agenda",
+                why="each Party notifies for itself",
+                fix='Write act = "notifies" with the state',
             )
             return
         if stage.kind == "candidate" and act.act == "completes" and act.state != self.candidate:
@@ -306,6 +307,29 @@ class Course:
                 f"{self.named(act.state) if act.state != '*' else 'The body'} acts at a stage of the candidate's own",
                 why=f"only {self.named(self.candidate)} can",
                 fix=f'Write state = "{self.candidate}"',
+            )
+        if stage.kind == "agenda":
+            yield InvalidValue(
+                f'no act belongs to "{stage.id}"',
+                why="the agenda has facts of its own",
+                fix="Use [tabled], or the agenda",
+            )
+            return
+        if act.act == "withdraws" and stage.kind == "candidate" and act.state != self.candidate:
+            yield InvalidValue(
+                f"{self.named(act.state) if act.state != '*' else 'The body'} withdraws what the candidate did",
+                why=f"only {self.named(self.candidate)} can",
+                fix=f'Write state = "{self.candidate}"',
+            )
+        if act.act == "lacks":
+            yield from (
+                InvalidValue(
+                    f"{self.named(act.state)} is on record as lacking {act.since.as_time()}, after its notice",
+                    why=f"that was {notice.since.as_time()}",
+                    fix="Check the two dates",
+                )
+                for notice in surest(self.find(stage.id, "notifies", act.state))
+                if self._after(act, notice) and not self.find(stage.id, "withdraws", act.state)
             )
         if act.act == "withdraws" and stage.kind in {"decision", "act"} and act.state != "*":
             yield InvalidValue(
@@ -478,5 +502,7 @@ _DID = {
 }
 
 
-def _versions(acts: tuple[Act, ...]) -> str:
-    return in_series(list(dict.fromkeys(a.since.in_words() for a in acts)), last="or")
+def _versions(acts: tuple[Act, ...], at: Moment) -> str:
+    dated = in_series(list(dict.fromkeys(a.since.in_words() for a in acts)), last="or")
+    same = all(a.since.exact and a.since.last == day_of(at) for a in acts)
+    return f"{dated}, at a time of the day that is not on record" if same else dated

@@ -405,7 +405,7 @@ class Dataset:
             return Course(
                 self.body(code),
                 candidate,
-                (*self.acts(candidate), *more),
+                (*_without(self.acts(candidate), more, code), *more),
                 coverage=self.coverage(code, candidate),
                 known_by=known_by,
                 procedures=self.procedures(code),
@@ -551,6 +551,18 @@ class Dataset:
                     yield reader.line_num, _fields(header, cells)
             except (csv.Error, UnicodeDecodeError) as error:
                 raise DataError(f"not a CSV file: {error}", where=f"{place}:{reader.line_num}") from None
+
+
+def _without(acts: tuple[Act, ...], asserted: tuple[Act, ...], code: str) -> Iterator[Act]:
+    """Leave out the acts on record that a scenario's own replace: of a stage, or of a Party at a stage."""
+    stages = {a.stage for a in asserted if a.act == "completes" and a.body == code}
+    parties = {(a.stage, a.state) for a in asserted if a.act in {"approves", "ratifies", "notifies"} and a.body == code}
+    for act in acts:
+        replaced = act.stage in stages and act.act in {"completes", "withdraws"}
+        if act.act != "announces" and (act.body, act.stage, act.state) in {(code, *party) for party in parties}:
+            replaced = True
+        if not replaced or act.body != code:
+            yield act
 
 
 def _cells(line: str, header: list[str], place: str) -> dict[str, Any]:

@@ -216,6 +216,28 @@ def in_force(facts: Iterable[F], at: date, known_by: date | None = None) -> tupl
     return tuple(f for f in facts if f.holds(at) and f.is_known(known_by))
 
 
+def seated(facts: Iterable[Membership], at: date, known_by: date | None = None) -> tuple[set[str], set[str]]:
+    """Return who is seated at ``at``, and of whom it is not known: at an hour of the day on which a seat began.
+
+    Examples
+    --------
+    >>> from consensus.values import parse_moment
+    >>> seat = Membership(state="FIN", since="2023-04-04", sources=("x",), confidence="high")
+    >>> seated([seat], parse_moment("2023-04-04T13:00:00Z"))
+    (set(), {'FIN'})
+    """
+    there, unsure = set[str](), set[str]()
+    for seat in facts:
+        if not seat.is_known(known_by) or (seat.until is not None and day_of(at) >= seat.until.last):
+            continue
+        done = seat.since.done_at(at, seat.seq)
+        if done:
+            there.add(seat.state)
+        elif done is None and seat.since.exact:
+            unsure.add(seat.state)
+    return there, unsure - there
+
+
 def versions(rows: Iterable[Recognition]) -> tuple[tuple[Recognition, ...], tuple[Recognition, ...]]:
     """Split the acts of one state into the version that is used and its rivals.
 

@@ -240,6 +240,8 @@ class AfterAct(date):
     >>> moment = parse_moment("2023-04-04#4")
     >>> moment.isoformat(), moment == date(2023, 4, 4)
     ('2023-04-04#4', False)
+    >>> date(2023, 4, 3) < moment < parse_moment("2023-04-04#5") < date(2023, 4, 4)
+    True
     """
 
     __slots__ = ("seq",)
@@ -268,13 +270,36 @@ class AfterAct(date):
 
     __str__ = __repr__ = isoformat
 
+    def replace(self, *args: Any, **changes: Any) -> Self:
+        """Return the moment after the same act of another day."""
+        return self.on(self.day_itself.replace(*args, **changes), self.seq)
+
+    def _place(self, other: date) -> tuple[tuple[int, float], tuple[int, float]]:
+        """Return both moments in a form that can be ordered; a plain date means its end."""
+        seq = other.seq if isinstance(other, AfterAct) else math.inf
+        return (self.toordinal(), self.seq), (other.toordinal(), seq)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AfterAct) and (self.day_itself, self.seq) == (other.day_itself, other.seq)
+
+    def __lt__(self, other: date) -> bool:
+        mine, theirs = self._place(other)
+        return mine < theirs
+
+    def __le__(self, other: date) -> bool:
+        return self == other or self < other
+
+    def __gt__(self, other: date) -> bool:
+        mine, theirs = self._place(other)
+        return mine > theirs
+
+    def __ge__(self, other: date) -> bool:
+        return self == other or self > other
 
     def __hash__(self) -> int:
         return hash((self.day_itself, self.seq))
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         return AfterAct, (self.year, self.month, self.day, self.seq)
 
 

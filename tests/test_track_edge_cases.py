@@ -104,7 +104,7 @@ def test_e9_thirty_acceptances_are_not_enough_once_finland_is_a_party() -> None:
     ask = ruritania(*acts, on="2022-07-06")
     assert track(ask, on="2023-04-04#3").stopped_at == "entry_into_force"
     found = track(ask, on="2023-04-04#4")
-    assert found.step("acceptance").status is Status.BLOCKED
+    assert found.step("acceptance").status is Status.OPEN
     assert (found.stopped_at, found.waiting_on) == ("acceptance", ("FIN",))
 
 
@@ -118,7 +118,7 @@ def test_e9_the_moment_decides_whether_the_protocol_can_enter_into_force(seq: in
         assert found.step("acceptance").status is Status.DONE
         assert "FIN" not in {r.state for r in found.step("acceptance").ratifiers}
         return
-    with pytest.raises(InputError, match="FIN had not accepted"):
+    with pytest.raises(InputError, match="Finland had not accepted"):
         ruritania(*acts, entry, on="2023-04-04")
     own = party_act("notifies", "FIN", "2023-04-04", seq=5)
     if seq > 5:
@@ -200,7 +200,7 @@ def test_e11_the_protocol_may_enter_into_force_on_the_departure_and_not_before()
     """E11: an entry into force dated before the departure is refused, on its day it is not."""
     leaves = {"act": "leaves", "state": "TUR", "since": "2005-07-01"}
     acts = (*SIGNED, *notices("2004-07-01", "TUR"), leaves)
-    with pytest.raises(InputError, match="TUR had not accepted"):
+    with pytest.raises(InputError, match="Türkiye had not accepted"):
         ruritania(*acts, body_act("entry_into_force", "2005-06-30"), on="2005-08-01")
     found = track(ruritania(*acts, body_act("entry_into_force", "2005-07-01"), on="2005-08-01"))
     assert found.step("entry_into_force").status is Status.DONE
@@ -249,7 +249,7 @@ def test_e11_a_departure_on_an_unknown_day_does_not_decide_for_certain() -> None
         return
     found = track(ask)
     assert found.step("acceptance").status is Status.UNDETERMINED
-    assert any("Türkiye" in text for text in found.unknown)
+    assert any("Turkey" in text for text in found.unknown)  # its name on that day
 
 
 # E14, E14b, E15: three dates, two organs, and words that are not acts.
@@ -352,7 +352,7 @@ def test_e16_the_switch_also_decides_whether_an_entry_into_force_can_follow() ->
         party_act("withdraws", "HUN", "2004-07-05"),
         body_act("entry_into_force", "2004-07-10"),
     )
-    with pytest.raises(InputError, match="HUN had not accepted"):
+    with pytest.raises(InputError, match="Hungary had not accepted"):
         ruritania(*acts, on="2004-08-01")
     assert track(ruritania(*acts, on="2004-08-01", withdrawals="ignore")).stopped_at == "invitation_to_accede"
 
@@ -361,7 +361,7 @@ def test_e16_the_switch_also_decides_whether_an_entry_into_force_can_follow() ->
 def test_e16_after_the_entry_into_force_a_withdrawal_is_refused(withdrawals: str) -> None:
     """E16: rejected with a clear error."""
     back = party_act("withdraws", "HUN", "2004-07-05")
-    with pytest.raises(InputError, match=r"HUN .*5 July 2004, after the entry into force.* 2 July 2004"):
+    with pytest.raises(InputError, match=r"Hungary .*5 July 2004, after the entry into force.* 2 July 2004"):
         ruritania(*IN_FORCE, back, on="2004-08-01", withdrawals=withdrawals)
 
 
@@ -415,7 +415,7 @@ def test_e44_on_the_day_of_the_declaration_the_depositary_had_not_recognised_kos
     assert shipped().stance("USA", "XKX", date(2008, 2, 17)).stance is Stance.DOES_NOT_RECOGNISE
     (note,) = [n for n in eve.provenance.notes if "deposit" in n]
     assert "the United States" in note
-    assert "contested, not impossible" in note
+    assert "not barred by that alone" in note
     assert note not in after.provenance.notes
     assert not any("deposit" in n for n in after.provenance.notes)
 
@@ -611,7 +611,7 @@ def test_an_unknown_day_of_one_notice_decides_only_where_nobody_else_is_missing(
     assert alone.step("acceptance").status is Status.UNDETERMINED
     assert [text.partition(":")[0] for text in alone.unknown] == ["Hungary"]
     held = track(ruritania(*SIGNED, *notices("2004-07-01", "HUN", "TUR"), unknown, on="2004-07-10"))
-    assert held.step("acceptance").status is Status.BLOCKED
+    assert held.step("acceptance").status is Status.OPEN
     assert (held.waiting_on, held.unknown) == (("TUR",), ())
 
 
@@ -792,8 +792,8 @@ def row(act: str, state: str, since: str, stage: str = "acceptance") -> str:
 
 
 IMPOSSIBLE = {
-    row("notifies", "CYP", "2022-08-01"): ("was not a Party", "European Union"),
-    row("notifies", "ISL", "2022-07-01"): ("1 July 2022", "before the protocol", "5 July 2022"),
+    row("notifies", "CYP", "2022-08-01"): ("is not a member of NATO", "European Union"),
+    row("notifies", "ISL", "2022-07-01"): ("1 July 2022", 'before "Protocol of accession signed"', "5 July 2022"),
     row("approves", "ISL", "2023-05-01"): ("1 May 2023", "after the entry into force", "4 April 2023"),
     row("notifies", "ISL", "2022-08-01", "aceptance"): ('no stage "aceptance"', "Did you mean acceptance?"),
     row("notifies", "FIN", "2022-08-01"): ("is the candidate",),

@@ -18,11 +18,19 @@ from pydantic import Field
 
 from consensus.checks.statements import Check, Finding, named_event
 from consensus.datasets import SHIPPED, Dataset, shipped
-from consensus.errors import DataError, InputError, InvalidValue, ScenarioError, ScenarioNotFound, raise_all
+from consensus.errors import (
+    DataError,
+    InputError,
+    InvalidValue,
+    ScenarioError,
+    ScenarioNotFound,
+    UnknownKey,
+    raise_all,
+)
 from consensus.facts import Source
 from consensus.records import Event
 from consensus.scenarios.load import read_toml
-from consensus.values import FactDate, Value, long_date, nearest, shown
+from consensus.values import FactDate, Value, in_series, long_date, nearest, shown
 
 
 class Result(StrEnum):
@@ -68,16 +76,29 @@ class Claim(Check):
                 data = {**data, "on": FactDate.parse(data["made"]).last}
             except InputError:
                 return data, []  # reported with the field itself
-        spoken = set(data) & (
-            set(Check.model_fields) - {"claim", "on", "body", "candidate", "stage", "dated", "figures"}
-        )
-        if not spoken and not data.get("cannot_be_known"):
+        spoken = {
+            key for key in _SAYS if data.get(key) not in (None, "", [], (), {}) or (key in _EMPTY and key in data)
+        }
+        why = data.get("cannot_be_known")
+        if not spoken and not why:
             problem = InvalidValue(
                 "the claim asserts nothing that can be checked",
                 fix='Give what it asserts, such as includes = ["GRC"], or cannot_be_known = "expectation"',
             )
             return data, [problem]
+        if spoken and why:
+            problem = InvalidValue(
+                f"the claim is said to be beyond knowing and asserts {in_series(sorted(spoken))}",
+                key="cannot_be_known",
+                fix="Make two claims of it",
+            )
+            return data, [problem]
         return data, []
+
+
+_SAYS = set(Check.model_fields) - {"claim", "on", "body", "candidate", "stage", "state", "dated", "actor", "figures"}
+_EMPTY = {"not_recognising", "blockers", "waiting_on", "members", "recognising", "notified"}
+"""What may be none, and says something all the same."""
 
 
 class Checked(Value):
@@ -91,6 +112,8 @@ class Checked(Value):
     """When it held: from a day until, not including, another; open at the end where it still does."""
     wrong: tuple[str, ...] = ()
     """What is wrong."""
+    unknown: tuple[str, ...] = ()
+    """Why it cannot be said, where the facts leave it open."""
     truth: tuple[str, ...] = ()
     """The nearest true statements."""
     events: tuple[Event, ...] = ()
@@ -173,16 +196,26 @@ def check_claims(name: str, *, data: Dataset | None = None) -> Claims:
     table, place = read_toml(path, name)
     problems: list[InputError] = []
     claims: list[Claim] = []
-    unknown = sorted(set(table) - {"title", "summary", "claim"})
-    if unknown:
-        problems.append(InvalidValue(f'unknown key "{unknown[0]}"', key=unknown[0]))
+    keys = ("title", "summary", "claim")
+    problems += [
+        UnknownKey(f'unknown key "{key}"', where=place((key,)), suggestions=nearest(key, keys))
+        for key in table
+        if key not in keys
+    ]
+    problems += [
+        InvalidValue(f"{key} is text", where=place((key,)), fix="Write it in quotes")
+        for key in keys[:2]
+        if not isinstance(table.get(key, ""), str)
+    ]
     rows = table.get("claim", [])
     if not isinstance(rows, list) or not rows:
         raise InvalidValue("the file has no claim", where=place(()), fix="Write one under [[claim]]")
     for i, row in enumerate(rows):
         try:
-            claims.append(Claim.model_validate(row))
-            for event in claims[-1].see:
+            claim = Claim.model_validate(row)
+            claims.append(claim)
+            raise_all(claim.misnamed(facts))
+            for event in claim.see:
                 named_event(facts, event)
         except InputError as error:
             found = error.problems if isinstance(error, ScenarioError) else (error,)
@@ -190,8 +223,12 @@ def check_claims(name: str, *, data: Dataset | None = None) -> Claims:
                 at = problem.at(place(("claim", i, *([problem.key.split(".")[0]] if problem.key else []))))
                 assert isinstance(at, InputError)
                 problems.append(at)
-    twice = {c.id for c in claims if [other.id for other in claims].count(c.id) > 1}
-    problems += [InvalidValue(f'two claims are called "{name}"', where=place(())) for name in sorted(twice)]
+    ids = [row.get("id") for row in rows if isinstance(row, dict)]
+    problems += [
+        InvalidValue(f'two claims are called "{shown(name)}"', where=place(("claim", i, "id")), fix="Rename one")
+        for i, name in enumerate(ids)
+        if name is not None and name in ids[:i]
+    ]
     if problems:
         raise_all(problems)
     checked = tuple(_checked(claim, facts) for claim in claims)
@@ -227,18 +264,24 @@ def _checked(claim: Claim, facts: Dataset) -> Checked:
     events = tuple(named_event(facts, name) for name in claim.see)
     if claim.cannot_be_known:
         return Checked(claim=claim, result=Result.CANNOT_BE_KNOWN, events=events)
+    reviewed = facts.version.reviewed
+    if claim.on > reviewed:
+        late = f"facts are reviewed to {long_date(reviewed)} only"
+        return Checked(claim=claim, result=Result.CANNOT_BE_KNOWN, unknown=(late,), events=events)
     findings = claim.findings(facts)
     wrong = tuple(f.wrong for f in findings if f.wrong)
     spans = _spans(claim, facts) if claim.dated_by_facts else ()
-    result = Result.HOLDS
+    unknown = tuple(f.unknown for f in findings if f.unknown)
+    result = Result.CANNOT_BE_KNOWN if unknown else Result.HOLDS
     if wrong:
         result = Result.HELD_BETWEEN if spans else Result.DOES_NOT_HOLD
-    shown_ = [f for f in findings if f.wrong] or findings
+    shown_ = [f for f in findings if f.wrong] or [f for f in findings if f.unknown] or findings
     return Checked(
         claim=claim,
         result=result,
         spans=spans,
         wrong=wrong,
+        unknown=unknown,
         truth=tuple(dict.fromkeys(f.truth for f in shown_)),
         events=events,
         sources=_sources(shown_),

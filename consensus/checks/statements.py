@@ -14,19 +14,23 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field
 
 from consensus.acts import NATIONAL, Kind
-from consensus.bodies import Body
+from consensus.bodies import Body, missing_roster
+from consensus.course import surest
 from consensus.datasets import Dataset
-from consensus.decisions.verdict import Verdict, decide
-from consensus.errors import InputError, InvalidValue
+from consensus.decisions.question import pose
+from consensus.decisions.verdict import Outcome, Verdict, decide
+from consensus.errors import DateOutOfRange, InputError, InvalidValue, UnknownState
 from consensus.facts import Stance, in_force
 from consensus.records import Event
+from consensus.rules import named as named_rule
 from consensus.scenarios import Scenario
 from consensus.scenarios.model import not_a_member
 from consensus.states import Code
 from consensus.tracks.track import Track, track
-from consensus.values import Day, FactDate, FrozenMap, Table, Value, by_name, in_series, long_date
+from consensus.values import Day, FactDate, FrozenMap, Table, Value, all_agree, by_name, in_series, long_date, nearest
 from consensus.votes import Tally
 
+_FIGURES = ("for", "against", "abstain", "invalid", "absent")
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -39,6 +43,8 @@ class Finding(NamedTuple):
     """What is true, in a sentence."""
     sources: tuple[str, ...] = ()
     """Identifiers in the table of sources."""
+    unknown: str = ""
+    """Why it cannot be said; empty if it can."""
 
 
 class Check(Value):
@@ -57,7 +63,7 @@ class Check(Value):
     """The day for which it is made."""
     body: str | None = None
     """The body whose members are meant."""
-    members: int | None = Field(default=None, ge=0)
+    members: int | None = Field(default=None, ge=0, strict=True)
     """How many members it has."""
     includes: tuple[Code, ...] = ()
     """States that are members."""
@@ -65,7 +71,7 @@ class Check(Value):
     """States that are not members."""
     candidate: Code | None = None
     """The state whose recognition or candidacy is meant."""
-    recognising: int | None = Field(default=None, ge=0)
+    recognising: int | None = Field(default=None, ge=0, strict=True)
     """How many members of the body (of all states with a record, if no body is named) recognise it."""
     not_recognising: tuple[Code, ...] | None = None
     """Exactly the members that do not."""
@@ -83,7 +89,7 @@ class Check(Value):
     """The gate at which the way of the candidate stops."""
     waiting_on: tuple[Code, ...] | None = None
     """Exactly these have to move there."""
-    notified: int | None = Field(default=None, ge=0)
+    notified: int | None = Field(default=None, ge=0, strict=True)
     """How many Parties had notified their acceptance, as far as the days are known."""
     vote: str | None = None
     """Name of a recorded ballot."""
@@ -110,6 +116,18 @@ class Check(Value):
                 raise InvalidValue(
                     f"{in_series(given)} speak{'s' * (len(given) == 1)} of a {key}", key=key, fix="Name it"
                 )
+        if self.vote is not None and not self.figures:
+            raise InvalidValue("a ballot is checked by its figures", key="vote", fix="Write figures = { for = 33 }")
+        strange = sorted(set(self.figures) - set(_FIGURES))
+        if strange:
+            raise InvalidValue(
+                f'"{strange[0]}" is not a figure of a ballot',
+                key="figures",
+                fix=f"Use {in_series(_FIGURES)}",
+                suggestions=nearest(strange[0], _FIGURES),
+            )
+        if self.act in NATIONAL and self.state is None:
+            raise InvalidValue(f"who {self.act}?", key="state", fix='Name the member: state = "TUR"')
         if self.figures and self.vote is None:
             raise InvalidValue("figures speak of a ballot", key="vote", fix="Name it")
         if self.dated is not None and self.event is None and self.act is None:
@@ -118,6 +136,50 @@ class Check(Value):
             raise InvalidValue("an actor acts in an event", key="event", fix="Name it")
         if self.act is not None and not self.stage:
             raise InvalidValue("an act belongs to a stage", key="stage", fix="Name it")
+
+    def misnamed(self, data: Dataset) -> Iterator[InputError]:
+        """Yield what it names that these data do not know, so that no slip of the pen is judged as a claim."""
+        named = {
+            key: getattr(self, key) for key in ("includes", "excludes", "not_recognising", "blockers", "waiting_on")
+        }
+        codes = [(key, code) for key, some in named.items() for code in some or ()]
+        codes += [(key, getattr(self, key)) for key in ("candidate", "state") if getattr(self, key)]
+        for key, code in codes:
+            if code not in data.states.by_code:
+                yield UnknownState(
+                    f"no state has the code {code}", key=key, suggestions=nearest(code, data.states.by_code)
+                )
+        tries: list[tuple[str, Callable[[], object]]] = []
+        if self.body is not None:
+            tries.append(("body", lambda: self._body(data)))
+            if self.stage:
+                tries.append(("stage", lambda: data.body(self.body or "").stage(self.stage)))
+            if self.stopped_at is not None:
+                tries.append(("stopped_at", lambda: data.body(self.body or "").stage(self.stopped_at or "")))
+        if self.rule is not None:
+            tries.append(("rule", lambda: named_rule(self.rule or "")))
+        if self.vote is not None:
+            tries.append(("vote", lambda: data.vote(self.vote or "")))
+        if self.event is not None:
+            tries.append(("event", lambda: named_event(data, self.event or "")))
+        for key, attempt in tries:
+            try:
+                attempt()
+            except InputError as error:
+                placed = error.at(key=key)
+                assert isinstance(placed, InputError)
+                yield placed
+                if key == "body":
+                    return
+
+    def _body(self, data: Dataset) -> Body:
+        """Return the body, refused where it speaks of members of whom there is no list."""
+        body = data.body(self.body or "")
+        if not body.memberships and {"members", "includes", "excludes", *_RECOGNITION, *_ASKED} & self.model_fields_set:
+            raise missing_roster(body)
+        if body.founded is not None and self.on < body.founded:
+            raise DateOutOfRange(f"{body.name} had its first members on {long_date(body.founded)}", key="on")
+        return body
 
     def failure(self, data: Dataset) -> str:
         """Return what is wrong, in words; nothing if the statement holds."""
@@ -144,6 +206,8 @@ class Check(Value):
         return not spoken and bool(self.model_fields_set & {"members", "includes", "excludes", *_RECOGNITION})
 
 
+_SETS = ("not_recognising", "blockers", "waiting_on")
+"""Sets that may be meant to be empty."""
 _RECOGNITION = ("recognising", "not_recognising")
 _ASKED = ("tabled", "outcome", "blockers", "stopped_at", "waiting_on", "notified", "act")
 
@@ -163,11 +227,11 @@ class _Asked:
         check = self.check
         given = check.model_fields_set
         for key, find in self._parts().items():
-            if key in given and getattr(check, key) is not None:
+            if (key in given and getattr(check, key) not in (None, ())) or (key in _SETS and getattr(check, key) == ()):
                 try:
                     yield from find()
-                except InputError as error:
-                    yield Finding(str(error), str(error))
+                except InputError as error:  # such as a candidate that is a member on that day
+                    yield Finding(error.what, f"{error.what}; {error.why}.".replace("; .", "."))
 
     def _parts(self) -> dict[str, Callable[[], Iterator[Finding]]]:
         return {
@@ -211,8 +275,8 @@ class _Asked:
 
     def _all_seated(self, states: Iterable[str]) -> str:
         assert self.body is not None
-        names = in_series(by_name(self._name(s) for s in states))
-        one = len(self.check.includes) == 1
+        listed = by_name(self._name(s) for s in states)
+        names, one = in_series(listed), len(listed) == 1
         is_ = "is a member" if one else "are members"
         return f"{names[:1].upper()}{names[1:]} {is_} of {self.body.name} on {long_date(self.on)}."
 
@@ -287,9 +351,8 @@ class _Asked:
         if self.verdict is None:
             check = self.check
             assert check.candidate is not None
-            self.verdict = decide(
-                Scenario(body=check.body or "", candidate=check.candidate, stage=check.stage, on=self.on)
-            )
+            ask = Scenario(body=check.body or "", candidate=check.candidate, stage=check.stage, on=self.on)
+            self.verdict = decide(pose(ask, data=self.data))
         return self.verdict
 
     def _tabled(self) -> Iterator[Finding]:
@@ -301,11 +364,21 @@ class _Asked:
     def _outcome(self) -> Iterator[Finding]:
         verdict = self._decided()
         wrong = "" if verdict.outcome == self.check.outcome else f"{verdict.outcome}, not {self.check.outcome}"
-        yield Finding(wrong, f"If it were put: {verdict.outcome} (assumption: {verdict.question.assumption}).")
+        truth = f"If it were put: {verdict.outcome} (assumption: {verdict.question.assumption})."
+        if wrong and verdict.outcome is Outcome.UNDETERMINED:
+            open_ = len(verdict.undetermined)
+            yield Finding("", truth, unknown=f"the positions of {open_} members are not known")
+            return
+        yield Finding(wrong, truth)
 
     def _blockers(self) -> Iterator[Finding]:
         assert self.check.blockers is not None
         found, wanted = [c.state for c in self._decided().blockers], sorted(self.check.blockers)
+        maybe = {c.state for c in self._decided().possible_blockers}
+        if maybe and set(found) <= set(wanted) <= set(found) | maybe:
+            sure = in_series(by_name(self._name(s) for s in found)) or "nobody"
+            yield Finding("", f"For certain: {sure}.", unknown=f"{len(maybe)} further members may turn out to block")
+            return
         got = in_series(found) or "nobody"
         wrong = "" if found == wanted else f"held by {got}, not by {in_series(wanted) or 'nobody'}"
         names = in_series(by_name(self._name(s) for s in found)) or "nobody"
@@ -345,7 +418,9 @@ class _Asked:
         assert number is not None
         span = str(sure) if sure == most else f"{sure} to {most}"
         wrong = "" if sure <= number <= most else f"{span} had notified, not {number}"
-        yield Finding(wrong, f"{span} of {len(far)} Parties had notified by {long_date(self.on)}.")
+        unknown = "" if sure == most or wrong else f"the days of {most - sure} notices are not known"
+        truth = f"{span} of {len(far)} Parties had notified by {long_date(self.on)}."
+        yield Finding(wrong, truth, unknown=unknown)
 
     def _act(self) -> Iterator[Finding]:
         check = self.check
@@ -357,33 +432,46 @@ class _Asked:
         acts = course.find(check.stage, check.act, check.state or "*") or course.find(
             check.stage, check.act, check.state
         )
-        wrong = "" if acts else "no such act is on record"
-        if acts and check.dated is not None and not any(_may_be(a.since, check.dated) for a in acts):
-            wrong = f"it is dated {acts[0].since.in_words()}, not {long_date(check.dated)}"
+        wrong, unknown = "" if acts else "no such act is on record", ""
+        if acts:
+            sure = surest(acts)
+            done = all_agree(a.since.done_at(self.on, a.seq) for a in sure)
+            days = all_agree(_is_day(a.since, check.dated) for a in sure) if check.dated is not None else True
+            if days is False and check.dated is not None:
+                wrong = f"it is dated {acts[0].since.in_words()}, not {long_date(check.dated)}"
+            elif done is False:
+                wrong = f"it was not done by {long_date(self.on)}"
+            elif days is None or done is None:
+                unknown = f"its day is not known: {acts[0].since.in_words()}"
         near = [a for kind in (*NATIONAL, "completes") for a in course.find(check.stage, kind, check.state)[:1]]
         who = self._name(check.state) if check.state else "It"
-        told = [f"{who} {a.in_words} on {a.since.in_words()}" for a in near if check.state or a.act == "completes"]
+        told = [f"{who} {a.in_words} {a.since.as_time()}" for a in near if check.state or a.act == "completes"]
         truth = f"{'; '.join(told)[:1].upper()}{'; '.join(told)[1:]}." if told else "No such act is on record."
-        yield Finding(wrong, truth, tuple(dict.fromkeys(s for a in near for s in a.sources)))
+        yield Finding(wrong, truth, tuple(dict.fromkeys(s for a in near for s in a.sources)), unknown)
 
     # Ballots and events.
 
     def _vote(self) -> Iterator[Finding]:
         vote = self.data.vote(self.check.vote or "")
         figures: Tally = vote.figures
-        known = {"for": figures.in_favour, "against": figures.against, "abstain": figures.abstain}
+        counts = (figures.in_favour, figures.against, figures.abstain, figures.invalid, figures.absent)
+        known = dict(zip(_FIGURES, counts, strict=True))
         unlike = [f"{name} {known[name]}, not {n}" for name, n in self.check.figures.items() if known.get(name) != n]
         truth = f"{vote.title}: {figures.in_figures} (for-against-abstaining) on {long_date(vote.on)}."
         yield Finding("; ".join(unlike), truth, vote.sources)
 
     def _event(self) -> Iterator[Finding]:
         event = named_event(self.data, self.check.event or "")
-        check, wrong = self.check, []
-        if check.dated is not None and not _may_be(event.since, check.dated):
+        check, wrong, unknown = self.check, [], ""
+        same = _is_day(event.since, check.dated) if check.dated is not None else True
+        if same is False and check.dated is not None:
             wrong.append(f"it is dated {event.since.in_words()}, not {long_date(check.dated)}")
+        elif same is None:
+            unknown = f"its day is not known: {event.since.in_words()}"
         if check.actor is not None and check.actor not in event.actors:
             wrong.append(f"it is an act of {in_series(event.actors) or 'nobody named'}, not of {check.actor}")
-        yield Finding("; ".join(wrong), f"{event.since.in_words()}: {event.event.rstrip('.')}.", event.sources)
+        truth = f"{event.since.in_words()}: {event.event.rstrip('.')}."
+        yield Finding("; ".join(wrong), truth, event.sources, unknown)
 
     def _name(self, code: str) -> str:
         return self.data.states[code].in_sentence(self.on)
@@ -392,9 +480,11 @@ class _Asked:
         return self._name(self.check.candidate or "")
 
 
-def _may_be(since: FactDate, day: date) -> bool:
-    """Say whether an act of this date can have been on ``day``."""
-    return since.earliest <= day <= since.last
+def _is_day(since: FactDate, day: date) -> bool | None:
+    """Say whether an act of this date was on ``day``: yes, no, or not known."""
+    if since.exact:
+        return since.last == day
+    return None if since.earliest <= day <= since.last else False
 
 
 def named_event(data: Dataset, name: str) -> Event:

@@ -365,7 +365,8 @@ def history(name: str | None, body: str, *, as_json: bool) -> None:
     told = history_(body)
     if name is not None:
         text = episode_text(told, name, width=_width())
-        told = told.model_copy(update={"episodes": tuple(e for e in told.episodes if e.episode.id == name)})
+        mine = tuple(e for e in told.episodes if e.episode.id == name)
+        told = told.model_copy(update={"episodes": mine, "accessions": (), "rounds": ()})
     if as_json:
         _json(history_document(told))
     else:

@@ -19,6 +19,7 @@ from consensus.bodies import Body, Regime, form_of
 from consensus.datasets import Dataset, StanceFound, shipped
 from consensus.errors import CandidateVotes, DuplicateMember, EmptyBody, InputError, NeedsWeights, NotAMember
 from consensus.facts import Recognition, Source, Stance, Statement, WeightTables, in_force
+from consensus.facts import seated as seated_at
 from consensus.positions import Basis, Position
 from consensus.rules import Consensus, NamedRule, Rule, named
 from consensus.scenarios import Assertion, NewBody, Scenario, Tally
@@ -526,10 +527,11 @@ class _Posing:
     def _members(self) -> Iterable[Member]:
         body, ask = self.body, self.ask
         if isinstance(body, Body):
-            seated = {m.state for m in in_force(body.memberships, self._roster_day(), ask.known_by)}
-            if self.vote is not None:
-                seated = set(self.vote.states)
+            there, unsure = seated_at(body.memberships, self._roster_day(), ask.known_by)
+            unsure -= {ask.candidate}
+            seated = set(self.vote.states) if self.vote is not None else there | unsure
             seated = self._moved(seated)
+            self.unsure |= unsure & seated
         else:
             seated = set(body.members)
         present = set(seated)
@@ -564,12 +566,12 @@ class _Posing:
             return seated
         from consensus.acts import moved  # noqa: PLC0415 - few scenarios assert any
 
-        found, self.unsure = moved(seated, self.ask.acts, self.ask.on)
-        unsure = "may have joined or left, on a day that is not known"
+        found, unsure_ = moved(seated, self.ask.acts, self.ask.on)
+        self.unsure |= unsure_
         for some, done in (
-            (found - seated - self.unsure, "has joined"),
+            (found - seated - unsure_, "has joined"),
             (seated - found, "has left"),
-            (self.unsure, unsure),
+            (unsure_, "may have joined or left, on a day that is not known,"),
         ):
             for code in sorted(some):
                 self.notes.append(f"{self.states[code].name} {done} {self.body.name}: a hypothesis")
@@ -618,9 +620,11 @@ class _Posing:
         said = {"statement": statement, "lapsed": lapsed} if statement is not None else {}
         act = far.notified
         if far.status == "notified":
+            own = act in self.ask.acts
+            filled: dict[str, Any] = {"position": Position.AGREE, "asserted": own}
+            filled["basis"] = Basis.HYPOTHETICAL if own else Basis.ACTED
             sources = act.sources if act is not None else ()
-            filled = {"position": Position.AGREE, "basis": Basis.ACTED, "since": far.since, "sources": sources}
-            return filled | {"reason": far.reason}
+            return filled | {"reason": far.reason, "since": far.since, "sources": sources}
         if far.status == "unknown":
             sources = act.sources if act is not None else ()
             filled = {"position": Position.UNKNOWN, "basis": Basis.ACTED, "since": far.since, "sources": sources}
@@ -641,7 +645,7 @@ class _Posing:
         """Return the day whose members are at the table; a silence procedure may fix it."""
         silence, reading = self.ask.silence, self.reading
         if silence is None or reading is None:
-            return self.when
+            return self.ask.on
         if silence.voters == "circulation":
             return last_day(silence.circulated_by(self.ask.on))
         return min(self.day, last_day(reading.deadline)) if reading.expired else self.day
@@ -864,6 +868,7 @@ class _Posing:
                 reason=f"{self.body.stage(name).title}: {signed.since.in_words()}.",
                 since=signed.since,
                 sources=signed.sources,
+                asserted=signed in ask.acts,
             )
         code, stage = self.body.code, self.stage.id
         facts = sorted(

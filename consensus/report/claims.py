@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from consensus.checks.claims import Checked, Claims, Result
 from consensus.errors import visible
-from consensus.report.text import MOST_SOURCES, WIDTH, source_text
+from consensus.report.text import MOST_SOURCES, WIDTH, filled, source_text
 from consensus.values import long_date
 
 _WHY = {
@@ -42,20 +41,14 @@ class _Page:
         self.sources = {source.id: source for source in found.sources}
 
     def filled(self, text: str, indent: str = "", hang: str | None = None) -> str:
-        return textwrap.fill(
-            visible(text),
-            self.width,
-            initial_indent=indent,
-            subsequent_indent=indent if hang is None else hang,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return filled(text, self.width, indent, hang)
 
     def head(self) -> Iterator[str]:
         found = self.found
         count = {result: sum(c.result is result for c in found.checked) for result in Result}
         numbers = [f"{n} {_plural(result, n)}" for result, n in count.items() if n]
-        yield self.filled(f"{found.title or found.name}: {len(found.checked)} claims: {', '.join(numbers)}.")
+        many = f"{len(found.checked)} claim{'s' * (len(found.checked) != 1)}"
+        yield self.filled(f"{found.title or found.name}: {many}: {', '.join(numbers)}.")
         if found.summary:
             yield self.filled(found.summary)
 
@@ -80,7 +73,8 @@ class _Page:
         """Say what comes of a claim, with what is true."""
         truth = " ".join(item.truth)
         if item.result is Result.CANNOT_BE_KNOWN:
-            return f"CANNOT BE KNOWN ({_WHY[item.claim.cannot_be_known]})."
+            why = _WHY.get(item.claim.cannot_be_known) or "; ".join(item.unknown)
+            return f"CANNOT BE KNOWN ({why}). {truth}".rstrip()
         if item.result is Result.HELD_BETWEEN:
             return f"HELD ONLY {'; '.join(map(_span, item.spans))}. On the day: {truth}"
         if item.result is Result.DOES_NOT_HOLD:
@@ -122,7 +116,7 @@ def claims_document(found: Claims) -> dict[str, Any]:
                 "made": str(item.claim.made),
                 "on": item.claim.on.isoformat(),
                 "result": item.result.value,
-                "why": _WHY.get(item.claim.cannot_be_known, ""),
+                "why": _WHY.get(item.claim.cannot_be_known, "; ".join(item.unknown)),
                 "wrong": list(item.wrong),
                 "nearest_true": list(item.truth),
                 "held": [[b.isoformat(), e.isoformat() if e else None] for b, e in item.spans],

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from consensus.errors import InvalidValue, visible
 from consensus.records import Episode
-from consensus.report.text import WIDTH, capital, source_text
+from consensus.report.text import WIDTH, capital, filled, source_text
 from consensus.tracks.replay import Accession, History, Replayed
 from consensus.values import FactDate, by_name, in_series, nearest, shown
 
@@ -30,15 +29,15 @@ def history_text(told: History, *, width: int = WIDTH) -> str:
     --------
     >>> import consensus as cs
     >>> print(history_text(cs.history("nato")).splitlines()[0])
-    NATO: 20 accessions and 21 episodes in which one was held up, replayed: engine and history agree.
+    NATO: 20 accessions and 21 episodes of objection, delay or threat, replayed: engine and history agree.
     """
     episodes = list(dict.fromkeys(e.episode.id for e in told.episodes))
-    parts = [f"{len(told.accessions)} accessions"]
+    parts = [_plural(len(told.accessions), "accession")]
     if episodes:
-        parts.append(f"{len(episodes)} episodes in which one was held up")
-    agree = "engine and history agree" if not told.differences else f"{len(told.differences)} differences"
+        parts.append(f"{_plural(len(episodes), 'episode')} of objection, delay or threat")
+    agree = "engine and history agree" if not told.differences else _plural(len(told.differences), "difference")
     lines = [f"{capital(told.body_name)}: {' and '.join(parts)}, replayed: {agree}.", ""]
-    lines += [_filled(f"Difference: {text}.", width, "  ", "    ") for text in told.differences]
+    lines += [filled(f"Difference: {text}.", width, "  ", "    ") for text in told.differences]
     lines += list(_accessions(told))
     if episodes:
         lines += ["", *_episodes(told, episodes, width)]
@@ -51,12 +50,17 @@ def history_text(told: History, *, width: int = WIDTH) -> str:
     return visible("\n".join(lines)) + "\n"
 
 
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
 def _accessions(told: History) -> Iterator[str]:
     yield "Accessions (days: from signature to entry into force; last: who was last to notify, where it is known)"
     wide = max((len(a.name) for a in told.accessions), default=0)
-    yield f"  {'':<{wide}}  {'invited':<12}{'signed':<12}{'in force':<12}{'member':<12}{'Parties':>7} {'days':>8}  last"
+    yield f"  {'':<{wide}}  {'invited':<13}{'signed':<13}{'in force':<13}{'member':<11}{'Parties':>7} {'days':>8}  last"
     for item in told.accessions:
-        cells = "".join(f"{_cell(when):<12}" for when in (item.invited, item.signed, item.in_force, item.member_since))
+        cells = "".join(f"{_cell(when):<13}" for when in (item.invited, item.signed, item.in_force))
+        cells += f"{_cell(item.member_since):<11}"
         parties = str(item.parties) if item.parties else "-"
         line = f"  {item.name:<{wide}}  {cells}{parties:>7} {_days(item):>8}  {', '.join(item.last)}"
         yield line.rstrip()
@@ -66,7 +70,7 @@ def _cell(when: FactDate | None) -> str:
     """Return a date for a narrow column: bounds by their end."""
     if when is None:
         return "-"
-    return str(when) if len(str(when)) <= len("YYYY-MM-DD") else f"<{when.last.isoformat()}"
+    return str(when) if len(str(when)) <= len("YYYY-MM-DD") else f"<={when.last.isoformat()}"
 
 
 def _days(item: Accession) -> str:
@@ -77,7 +81,7 @@ def _days(item: Accession) -> str:
 
 
 def _episodes(told: History, names: Iterable[str], width: int) -> Iterator[str]:
-    yield "Held up (gate, by whom, what lifted it)"
+    yield "Held up, delayed or threatened (gate, by whom, what lifted it)"
     for name in names:
         some = [e for e in told.episodes if e.episode.id == name]
         episode = some[0].episode
@@ -87,7 +91,7 @@ def _episodes(told: History, names: Iterable[str], width: int) -> Iterator[str]:
         end = f"Lifted by: {episode.unlocked_by.rstrip('.')}." if episode.until else "Still open."
         if episode.until and not episode.unlocked_by:
             end = "What lifted it is not on record."
-        yield _filled(
+        yield filled(
             f"{name}: {who}, {str(episode.since)[:10].removeprefix('<=')} to {until}; {some[0].gate}"
             f" ({_KINDS[episode.kind]}): {held}. {end}",
             width,
@@ -97,10 +101,12 @@ def _episodes(told: History, names: Iterable[str], width: int) -> Iterator[str]:
 
 
 def _held(told: History, episode: Episode) -> str:
-    """Say who stood in the way, never more than the record has."""
+    """Say who stood in the way and how, never more than the record has."""
     names = in_series(by_name(told.names[s] for s in episode.blockers))
     if not names:
         return "no single member"
+    if episode.kind in {"procedural_delay", "political_delay"}:
+        return f"waiting for {names}"
     if episode.kind == "agenda_not_tabled":
         return f"expected by their stance, not cast: {names}"
     return f"{names}, as reported on {episode.on.isoformat()}" if episode.kind == "reluctance" else names
@@ -143,33 +149,24 @@ def episode_text(told: History, name: str, *, width: int = WIDTH) -> str:
         ("Note", first.note),
         ("Confidence", str(first.confidence)),
     ]
-    lines += [_filled(f"{label:<12}{capital(text)}", width, "", " " * 12) for label, text in rows if text]
-    lines += ["", *(_filled(text, width, "", "  ") for text in _replayed(told, some))]
+    lines += [filled(f"{label:<12}{capital(text)}", width, "", " " * 12) for label, text in rows if text]
+    lines += ["", *(filled(text, width, "", "  ") for text in _replayed(told, some))]
     sources = {s.id: s for s in told.sources}
     lines += ["", "Sources"]
-    lines += [_filled(source_text(sources[s]), width, "  ", "    ") for s in first.sources if s in sources]
+    lines += [filled(source_text(sources[s]), width, "  ", "    ") for s in first.sources if s in sources]
     return visible("\n".join(lines)) + "\n"
 
 
 def _replayed(told: History, some: Iterable[Replayed]) -> Iterator[str]:
     for item in some:
         found = in_series(by_name(told.names[s] for s in item.found)) or "nobody for certain"
+        delay = item.episode.kind in {"procedural_delay", "political_delay"}
+        verb = "waiting for" if delay else "held, were it put, by" if item.status == "not_tabled" else "held by"
         agrees = "; ".join(item.differences) or "as the account has it"
         yield (
             f"Replayed for {item.name} on {item.episode.on.isoformat()}: {item.status.replace('_', ' ')},"
-            f" held by {found} ({agrees})."
+            f" {verb} {found} ({agrees})."
         )
-
-
-def _filled(text: str, width: int, indent: str, hang: str) -> str:
-    return textwrap.fill(
-        visible(text),
-        max(60, width),
-        initial_indent=indent,
-        subsequent_indent=hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def history_document(told: History) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from html import escape
 
+from consensus.errors import visible
 from consensus.report.track import notices, track_headline
 from consensus.tracks.track import Status, Step, Track
 from consensus.values import FactDate, by_name, in_series, long_date
@@ -63,17 +64,17 @@ class _Picture:
         source = list(self.source(height + 18))
         axis = list(self.axis(top + 6, height - 12))
         height += 18 + 18 * len(source) + 6
-        described = escape(f"{' '.join(self.title)} {self.described()}")
+        described = _safe(f"{' '.join(self.title)} {self.described()}")
         size = f'width="{WIDTH}" height="{height}"'
         style = f'role="img" aria-labelledby="t d" style="{FONT};font-size:13px;background:#fff"'
         head = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" {size} {style}>',
-            f'<title id="t">{escape(" ".join(self.title))}</title>',
+            f'<title id="t">{_safe(" ".join(self.title))}</title>',
             f'<desc id="d">{described}</desc>',
             f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
         ]
         title = [
-            f'<text x="24" y="{34 + 22 * i}" fill="{INK}" font-size="16" font-weight="600">{escape(line)}</text>'
+            f'<text x="24" y="{34 + 22 * i}" fill="{INK}" font-size="16" font-weight="600">{_safe(line)}</text>'
             for i, line in enumerate(self.title)
         ]
         return "\n".join([*head, *title, *axis, *rows, *stairs, *source, "</svg>"]) + "\n"
@@ -98,7 +99,7 @@ class _Picture:
         yield (
             f'<line x1="{x}" x2="{x}" y1="{top + 4}" y2="{bottom}" stroke="{INK}" stroke-dasharray="2 3"/>'
             f'<text x="{x - 4}" y="{bottom + 12}" fill="{INK}" font-size="11" text-anchor="end">as of'
-            f" {escape(long_date(self.track.on))}</text>"
+            f" {_safe(long_date(self.track.on))}</text>"
         )
 
     def rows(self, top: int) -> Iterator[str]:
@@ -108,7 +109,7 @@ class _Picture:
             weight = ' font-weight="700"' if here else ""
             ahead = step.status in {Status.AHEAD, Status.SKIPPED}
             fill = FAINT if ahead else INK
-            yield f'<text x="24" y="{y + 4}" fill="{fill}"{weight}>{escape(step.stage.title)}</text>'
+            yield f'<text x="24" y="{y + 4}" fill="{fill}"{weight}>{_safe(step.stage.title)}</text>'
             yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}" stroke="#efefef"/>'
             yield from self.mark(step, y, here=here)
 
@@ -138,8 +139,9 @@ class _Picture:
         if here and step.stage.kind == "agenda" and step.tabled.holder:
             who = ", ".join(step.tabled.holder)
         joint = "; if put, held by" if step.status is Status.NOT_TABLED and step.stage.kind != "agenda" else ":"
-        text = f"{words}{joint} {who}" if who and step.status in {Status.BLOCKED, Status.NOT_TABLED} else words
-        yield f'<text x="{x - 10:g}" y="{y + 4}" fill="{colour}" font-size="11" text-anchor="end">{escape(text)}</text>'
+        shows = {Status.BLOCKED, Status.NOT_TABLED, Status.OPEN}
+        text = f"{words}{joint} {who}" if who and step.status in shows else words
+        yield f'<text x="{x - 10:g}" y="{y + 4}" fill="{colour}" font-size="11" text-anchor="end">{_safe(text)}</text>'
 
     def dated(self, when: FactDate, y: int) -> Iterator[str]:
         """Draw a day as a dot, bounds as a bar that ends in one; what lies before the axis as an arrow."""
@@ -153,7 +155,7 @@ class _Picture:
             yield f'<circle cx="{last}" cy="{y}" r="5" fill="{DONE}"/>'
         early = last < (LEFT + WIDTH) / 2
         x, anchor = (last + 12, "start") if early else (min(first, last) - 9, "end")
-        text = escape(str(when))
+        text = _safe(str(when))
         yield f'<text x="{x:g}" y="{y + 4}" fill="{INK}" font-size="11" text-anchor="{anchor}">{text}</text>'
 
     def stairs(self, step: Step, top: int) -> Iterator[str]:
@@ -202,7 +204,7 @@ class _Picture:
             spot = (x, high)
             yield (
                 f'<text x="{x - 6 if end else x + 6:g}" y="{high:g}" fill="{INK}" font-size="11"'
-                f' text-anchor="{"end" if end else "start"}">{escape(name)}</text>'
+                f' text-anchor="{"end" if end else "start"}">{_safe(name)}</text>'
             )
         if any(when is not None and not when.exact for when, _ in notices(step)):
             at = top + 24 + tall - 4
@@ -212,7 +214,7 @@ class _Picture:
         if 0 < len(waiting) <= 6:
             lines = list(_wrapped(f"Open: {in_series(waiting)}", 34))
             for i, line in enumerate(lines):
-                yield f'<text x="24" y="{top + 34 + 17 * i}" fill="{HELD}">{escape(line)}</text>'
+                yield f'<text x="24" y="{top + 34 + 17 * i}" fill="{HELD}">{_safe(line)}</text>'
 
     def source(self, top: int) -> Iterator[str]:
         made = self.track.provenance
@@ -225,7 +227,12 @@ class _Picture:
         if self.track.designation_note:
             text += f" {self.track.candidate_name}*: {self.track.designation_note}"
         for i, line in enumerate(_wrapped(text, 130)):
-            yield f'<text x="24" y="{top + 18 * i}" fill="{FAINT}" font-size="11">{escape(line)}</text>'
+            yield f'<text x="24" y="{top + 18 * i}" fill="{FAINT}" font-size="11">{_safe(line)}</text>'
+
+
+def _safe(text: str) -> str:
+    """Return text that cannot break the picture: no markup, no control characters."""
+    return escape(visible(text))
 
 
 def _days(step: Step) -> Iterator[date]:

@@ -62,14 +62,7 @@ class _Page:
         return visible("\n\n".join(block for block in blocks if block)) + "\n"
 
     def filled(self, text: str, indent: str = "", hang: str | None = None) -> str:
-        return textwrap.fill(
-            visible(text),
-            self.width,
-            initial_indent=indent,
-            subsequent_indent=indent if hang is None else hang,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return filled(text, self.width, indent, hang)
 
     def outcome(self) -> Iterator[str]:
         verdict = self.verdict
@@ -286,6 +279,18 @@ class _Page:
             yield self.filled(f"Source: {text}", indent, f"{indent}  ")
         if len(ids) > MOST_SOURCES:
             yield f"{indent}(and {len(ids) - MOST_SOURCES} more: {more})"
+
+
+def filled(text: str, width: int = WIDTH, indent: str = "", hang: str | None = None) -> str:
+    """Return a paragraph of a width, the lines after the first with their own indent."""
+    return textwrap.fill(
+        visible(text),
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent if hang is None else hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def source_text(source: Source) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -14,7 +13,7 @@ from consensus.facts import Statement
 from consensus.positions import Basis
 from consensus.records import Event
 from consensus.report.sentence import headline
-from consensus.report.text import WIDTH, capital, source_text
+from consensus.report.text import WIDTH, capital, filled, source_text
 from consensus.tracks.track import Status, Step, Track
 from consensus.values import FactDate, by_name, in_series, long_date
 
@@ -45,28 +44,31 @@ def track_headline(track: Track) -> str:
     when, into = long_date(track.on), f"the way of {track.candidate_name} into {track.body_name}"
     known = f" (as known by {long_date(track.known_by)})" if track.known_by else ""
     if track.done:
-        since = track.member_since
-        text = f"{capital(track.candidate_name)} has been a member of {track.body_name}"
-        return visible(f"{text} {since.since_in_words() if since else ''}".rstrip() + ".")
+        since = f" {track.member_since.since_in_words()}" if track.member_since else ""
+        if any(step.asserted for step in track.steps):
+            text = f"By the acts that this scenario asserts, {track.candidate_name} would have been a member of"
+            return visible(f"{text} {track.body_name}{since}.")
+        return visible(f"{capital(track.candidate_name)} has been a member of {track.body_name}{since}.")
     step = track.step(track.stopped_at)
     title = step.stage.title[0].lower() + step.stage.title[1:]
     if step.stage.kind == "agenda":
         holders = in_series(by_name(track.name(s) for s in track.waiting_on))
         held = f", held by {holders}" if holders else ""
-        asked = next(s for s in track.steps if s.verdict is not None and not s.stage.skippable)
-        assert asked.verdict is not None
-        put = headline(asked.verdict).removesuffix(" It has not been tabled.")
-        return visible(f"On {when}{known}, {into} stops at the agenda: the matter is not tabled{held}. {put}")
+        asked = next((s.verdict for s in track.steps if s.verdict is not None and not s.stage.skippable), None)
+        put = headline(asked).removesuffix(" It has not been tabled.") if asked is not None else ""
+        return visible(f"On {when}{known}, {into} stops at the agenda: the matter is not tabled{held}. {put}".rstrip())
     if step.ratifiers:
-        done = sum(r.status == "notified" for r in step.ratifiers)
-        text = f"{done} of {len(step.ratifiers)} have notified"
+        sure, most = step.notified
+        span = f"{sure} to {most}" if most > sure else f"{sure}"
+        text = f"{span} of {len(step.ratifiers)} have notified"
+        if any(step.asserted for step in track.steps):
+            text += " by the acts that this scenario asserts"
         names = by_name(track.name(s) for s in track.waiting_on)
         if names:
             text += f", and {in_series(names) if len(names) <= MOST_NAMED else f'{len(names)} others'}"
             text += " has not" if len(names) == 1 else " have not"
-        maybe = [r for r in step.ratifiers if r.status == "unknown"]
-        if maybe:
-            text += f"; of {len(maybe)} the day is not known"
+        if most > sure:
+            text += f"; of {most - sure} the day is not on record here"
         return visible(f"On {when}{known}, {into} waits at the {title}: {text}.")
     if step.verdict is not None and step.status is not Status.UNDETERMINED:
         return visible(headline(step.verdict))
@@ -120,14 +122,7 @@ class _Page:
         self.sources = {source.id: source for source in track.sources}
 
     def filled(self, text: str, indent: str = "", hang: str | None = None) -> str:
-        return textwrap.fill(
-            visible(text),
-            self.width,
-            initial_indent=indent,
-            subsequent_indent=indent if hang is None else hang,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return filled(text, self.width, indent, hang)
 
     def names(self, codes: Iterable[str]) -> str:
         return in_series(by_name(self.track.name(code) for code in codes))
@@ -196,15 +191,18 @@ class _Page:
                 continue
             yield "The three dates of each Party; only the notice counts"
             wide = max(len(self.track.name(r.state)) for r in step.ratifiers)
-            yield f"  {'':<{wide}}  {'approved at home':<18}{'ratified':<14}notified"
+            yield f"  {'':<{wide}}  {'approved at home':<26}{'ratified':<26}notified"
             for item in sorted(step.ratifiers, key=lambda r: by_name([self.track.name(r.state)])):
-                cells = [_short(a.since) if a else "-" for a in (item.approved, item.ratified)]
-                notice = _short(item.since) if item.status == "notified" and item.since else ""
-                last = {"notified": notice or "by rule", "open": "open", "unknown": "not known"}[item.status]
+                cells = [self.dates(item, a) if a else "-" for a in (item.approved, item.ratified)]
+                notice = self.dates(item, item.notified) if item.notified else "by rule"
+                last = {"notified": notice, "open": "open", "unknown": "not known"}[item.status]
                 name = capital(self.track.name(item.state))
-                yield f"  {name:<{wide}}  {cells[0]:<18}{cells[1]:<14}{last}".rstrip()
-                for act in item.rivals:
-                    yield f"  {'':<{wide}}  (another source: it {act.in_words} {act.since.as_time()})"
+                yield f"  {name:<{wide}}  {cells[0]:<26}{cells[1]:<26}{last}".rstrip()
+
+    def dates(self, item: Ratifier, act: Act) -> str:
+        """Give the day of an act, with the other days that sources give."""
+        rivals = [a for a in item.rivals if a.act == act.act]
+        return " or ".join(dict.fromkeys(_short(a.since) for a in (act, *rivals)))
 
     # What surrounds them.
 
@@ -318,6 +316,8 @@ def gate_in_words(track: Track, step: Step) -> str:
         notes = [step.reason] if step.reason else []
         if step.ratifiers:
             notes.insert(0, _count(step))
+        if step.asserted:
+            notes.insert(0, "the scenario asserts it")
         if step.blockers:
             notes.append(f"a further one: held by {', '.join(step.blockers)}")
         return f"{text} ({'; '.join(notes)})" if notes else text
@@ -357,9 +357,8 @@ def _if_put(step: Step) -> str:
 
 
 def _count(step: Step) -> str:
-    done = sum(r.status == "notified" for r in step.ratifiers)
-    maybe = sum(r.status == "unknown" for r in step.ratifiers)
-    return f"{done} of {len(step.ratifiers)} notified" + (f", {maybe} not known" if maybe else "")
+    sure, most = step.notified
+    return f"{sure if sure == most else f'{sure} to {most}'} of {len(step.ratifiers)} notified"
 
 
 def notices(step: Step) -> list[tuple[FactDate | None, list[str]]]:
@@ -461,6 +460,7 @@ def _stage(track: Track, step: Step) -> dict[str, Any]:
         "may_be_left_out": step.stage.skippable,
         "clause": step.stage.clause,
         "act": _act(step.act),
+        "asserted": step.asserted,
         "tabled": step.tabled.value if verdict is not None or step.stage.kind == "agenda" else None,
         "holders": list(step.tabled.holder),
         "outcome": verdict.outcome.value if verdict is not None else None,

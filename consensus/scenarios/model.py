@@ -777,7 +777,8 @@ class _Reader:
                 "on",
             )
         if self.body is not None:
-            seat = in_force(self.body.seats_of(state.code), day)
+            public = _day(self.data.get("known_by"))
+            seat = in_force(self.body.seats_of(state.code), day, public)
             if seat:
                 self.note(
                     AlreadyAMember(
@@ -841,17 +842,26 @@ class _Reader:
     def _acts(self) -> None:
         """Resolve who acts, and hold the acts to the procedure and to the record."""
         given = self.data.get("act")
-        if not isinstance(given, list | tuple) or not given:
+        if given is not None and not isinstance(given, list | tuple):
+            self.note(InvalidValue(f"acts are tables, not {shown(given)}", fix="Write them under [[act]]"), "act")
+            self.data["act"] = ()
+            return
+        if not given:
             return
         if self.body is None:
             self.note(InvalidValue("acts need a body with a procedure", fix="Name one, or take out the acts"), "act")
             return
         resolved: list[AssertedAct] = []
         for i, item in enumerate(given):
+            if not isinstance(item, Mapping | AssertedAct):
+                self.note(
+                    InvalidValue(f"an act is a table, not {shown(item)}", fix="Write it under [[act]]"), f"act.{i}"
+                )
+                continue
             if isinstance(item, Mapping) and item.get("state") not in (None, "*"):
                 state = self._resolve(item["state"], f"act.{i}.state")
                 if state is None:
-                    return
+                    continue
                 item = {**item, "state": state.code}
             try:
                 resolved.append(item if isinstance(item, AssertedAct) else AssertedAct.model_validate(item))
@@ -892,7 +902,7 @@ class _Reader:
                 continue
             key = f"act.{i}.state"
             if item.state == "*" or item.state not in self.states.by_code:
-                self.note(InvalidValue(f"who {item.act}?", fix='Write state = "HUN"'), key)
+                self.note(InvalidValue(f"an act that {item.act} names no state", fix='Write state = "HUN"'), key)
                 continue
             state = self.states[item.state]
             if state.code == self.data.get("candidate"):
@@ -912,7 +922,8 @@ class _Reader:
                 and not any(other.act == "joins" and other.state == item.state for other in acts)
             ):
                 self.note(self._stranger(state, item.since.last), key)
-            if item.act == "joins" and seated:
+            left = any(other.act == "leaves" and other.state == item.state for other in acts)
+            if item.act == "joins" and seated and not left:
                 self.note(InvalidValue(f"{state.name} is a member already", fix="Take the act out"), key)
 
     def _silence(self) -> None:

@@ -145,6 +145,11 @@ def history(body: str = "nato", *, data: Dataset | None = None) -> History:
     rounds = tuple(r for r in facts.rounds if r.body == body)
     found = [_accession(facts, r, candidate) for r in rounds for candidate in r.candidates]
     accessions = sorted(found, key=lambda a: (a.member_since.last if a.member_since else date.max, a.candidate))
+    if not found and not facts.episodes(body):
+        raise InvalidValue(
+            f"no accession to {where.name} is on record in these data",
+            fix=f"Ask about {', '.join(sorted({r.body for r in facts.rounds}))}",
+        )
     episodes = tuple(_replayed(facts, body, episode) for episode in facts.episodes(body))
     codes = {s for a in accessions for s in (a.candidate, *a.last)}
     codes |= {s for e in episodes for s in (*e.found, *e.episode.blockers, *e.episode.others, *e.episode.reluctant)}

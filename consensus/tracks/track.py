@@ -16,17 +16,28 @@ from typing import Any
 
 from consensus.acts import Act
 from consensus.assumptions import Assumption
-from consensus.bodies import Body
 from consensus.course import Course, Ratifier, Reading, moment_of
 from consensus.datasets import Dataset, shipped
 from consensus.decisions.question import Provenance, TabledAnswer, pose
 from consensus.decisions.verdict import Outcome, Verdict, decide
-from consensus.errors import DateOutOfRange, InputError
+from consensus.errors import DateOutOfRange, InputError, UnknownStage
 from consensus.facts import Source, Stance, in_force
+from consensus.positions import Position
 from consensus.records import Event, Precedent, Presence
 from consensus.scenarios import Scenario
 from consensus.stages import Stage
-from consensus.values import AfterAct, FactDate, Moment, Value, in_series, last_day, long_date, parse_moment
+from consensus.values import (
+    AfterAct,
+    FactDate,
+    Moment,
+    Value,
+    in_series,
+    last_day,
+    long_date,
+    nearest,
+    parse_moment,
+    shown,
+)
 
 
 class Status(StrEnum):
@@ -56,7 +67,7 @@ class Step(Value):
     >>> import consensus as cs
     >>> step = cs.track(cs.scenarios.load("nato/sweden-2022"), on="2022-12-30").step("acceptance")
     >>> step.status.value, [r.state for r in step.ratifiers if r.status == "open"]
-    ('blocked', ['HUN', 'TUR'])
+    ('open', ['HUN', 'TUR'])
     """
 
     stage: Stage
@@ -75,10 +86,18 @@ class Step(Value):
     """Whether it is put, for a decision that was not taken."""
     reason: str = ""
     """What to know, in a clause."""
+    asserted: bool = False
+    """Whether the scenario asserts the act."""
+
+    @property
+    def notified(self) -> tuple[int, int]:
+        """How many Parties have notified at the least and at the most, as far as the days are known."""
+        sure = sum(r.status == "notified" for r in self.ratifiers)
+        return sure, sure + sum(r.status == "unknown" for r in self.ratifiers)
 
     @property
     def blockers(self) -> tuple[str, ...]:
-        """Codes of the members that stand in the way for certain."""
+        """Codes of the members that stand in the way for certain; at acceptance, also by not having notified yet."""
         if self.verdict is None or (self.status is Status.DONE and not self.stage.repeats):
             return ()
         return tuple(c.state for c in self.verdict.blockers)
@@ -171,14 +190,12 @@ class Track(Value):
         for step in self.steps:
             if step.stage.id == stage:
                 return step
-        body = Body(
-            code=self.body,
-            name=self.body_name,
-            stages=tuple(s.stage for s in self.steps),
-            default_stage=self.steps[0].stage.id,
+        known = [step.stage.id for step in self.steps]
+        raise UnknownStage(
+            f'{self.body_name} has no stage "{shown(stage)}"',
+            fix=f"Use one of {', '.join(known)}",
+            suggestions=nearest(stage, known),
         )
-        body.stage(stage)
-        raise AssertionError(stage)  # pragma: no cover
 
     def name(self, state: str) -> str:
         """Return the name of a state that appears here."""
@@ -257,8 +274,7 @@ def track_of(
     where, state = facts.body(body), facts.states.resolve(candidate)
     seats = [seat.since.last for seat in where.seats_of(state.code) if seat.has_begun(at)]
     eve = max(seats) - timedelta(days=1) if seats else at
-    founders = where.founded is not None and eve < where.founded
-    if founders:
+    if seats and where.founded is not None and eve < where.founded:
         raise DateOutOfRange(
             f"{state.name} is a founding member of {where.name}", why="it passed no gates", fix="Ask for another state"
         )
@@ -284,6 +300,7 @@ class _Run:
         self.states = scenario.state_table(data)
         self.candidate = self.states[scenario.candidate]
         self._in_range()
+        self._on_record()
         seats = in_force(self.body.seats_of(self.candidate.code), self.moment, scenario.known_by)
         self.seat = seats[0] if seats else None
         self.ask = scenario if on is None or self.seat else scenario.but(on=self.at)
@@ -309,6 +326,20 @@ class _Run:
                 f"{self.candidate.name} could not be asked about on {long_date(self.at)}",
                 why=f"the data date its existence from {born.in_words()}",
                 fix="Ask for a later date",
+            )
+
+    def _on_record(self) -> None:
+        """Refuse to read the absence of data as the absence of acts."""
+        code = self.candidate.code
+        if self.scenario.act or code not in self.data.states.by_code or in_force(self.body.seats_of(code), self.moment):
+            return
+        if not any(act.body == self.body.code for act in self.data.acts(code)) and not any(
+            fact.body == self.body.code for fact in self.data.agenda(code)
+        ):
+            raise InputError(
+                f"the way of {self.candidate.name} into {self.body.name} is not in these data",
+                why="no act and no fact on the agenda is on record here, which does not mean that there was none",
+                fix="Ask about another candidate, or write its acts under [[act]] in a scenario",
             )
 
     def track(self) -> Track:
@@ -381,7 +412,10 @@ class _Run:
             assert act is not None
             again = decide(self._posed(stage)) if stage.repeats and self.seat is None else None
             reason = _rival(self.course, act)
-            return Step(stage=stage, status=Status.DONE, date=act.since, act=act, verdict=again, reason=reason)
+            own = act in self.scenario.acts
+            return Step(
+                stage=stage, status=Status.DONE, date=act.since, act=act, verdict=again, reason=reason, asserted=own
+            )
         if done is None:
             assert act is not None
             self._hangs_on(stage, act)
@@ -437,7 +471,8 @@ class _Run:
             far = self.course.ratifiers(stage, moment, self._accepting(stage, self.course.parties(moment)))
             last = max((r.since.last for r in far if r.since is not None), default=closing.since.last)
             when = FactDate(last, last) if closing.since.exact and last == closing.since.last else closing.since
-            return Step(stage=stage, status=Status.DONE, date=when, act=closing, ratifiers=far)
+            asserted = closing in self.scenario.acts
+            return Step(stage=stage, status=Status.DONE, date=when, act=closing, ratifiers=far, asserted=asserted)
         if closing is not None and over is None:
             self._hangs_on(self.body.stage(closing.stage), closing)
         if self.seat is not None:
@@ -452,10 +487,13 @@ class _Run:
             return Step(stage=stage, status=_FROM[verdict.outcome], verdict=verdict, tabled=verdict.tabled)
         far = self.course.ratifiers(stage, self.at, self._accepting(stage, (m.state for m in question.members)))
         if verdict.outcome is Outcome.UNDETERMINED:
-            self.unknown += [f"{self.states[r.state].name}: {r.reason}" for r in far if r.status == "unknown"]
+            names = {c.state: self.states[c.state].name_on(self.day) for c in verdict.undetermined}
+            self.unknown += [f"{names[c.state]}: {c.member.reason}" for c in verdict.undetermined]
         status = _FROM[verdict.outcome]
+        if status is Status.BLOCKED and all(c.member.position is not Position.OBJECT for c in verdict.blockers):
+            status = Status.OPEN  # those that have not notified yet are waited for; they object to nothing
         own = next((r for r in far if r.state == self.candidate.code), None)
-        if status is Status.OPEN and (own is None or own.status == "notified"):
+        if verdict.outcome is Outcome.ADOPTED and (own is None or own.status == "notified"):
             status = Status.DONE
         days = [r.since.last for r in far if r.since is not None]
         date_ = FactDate(max(days), max(days)) if status is Status.DONE and days else None
