@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from consensus.decisions.candidacy import Candidacy, candidacy
     from consensus.decisions.changes import Changes, minimal_changes
     from consensus.decisions.compare import Comparison, RuleTable, by_rule, compare
-    from consensus.decisions.question import Group, Member, Question, TabledAnswer, pose
+    from consensus.decisions.posing import pose
+    from consensus.decisions.question import Group, Member, Question, TabledAnswer
     from consensus.decisions.ruling import RuleReport, rule_report
     from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
     from consensus.errors import ConsensusError, DataError, InputError, ScenarioError
@@ -74,7 +75,7 @@ _HOME = {
     "compare": "decisions.compare",
     "decide": "decisions.verdict",
     "minimal_changes": "decisions.changes",
-    "pose": "decisions.question",
+    "pose": "decisions.posing",
     "replay": "decisions.ballots",
     "rule_report": "decisions.ruling",
     "Claims": "checks.claims",

@@ -106,6 +106,7 @@ class Course:
         self.candidate = candidate
         self.acts = tuple(a for a in acts if a.body == body.code and a.is_known(known_by))
         self.coverage = coverage
+        self.known_by = known_by
         self.procedures = procedures or {}
         self.withdrawals = withdrawals
         self.added, self.removed = frozenset(added), frozenset(removed)
@@ -161,7 +162,7 @@ class Course:
 
     def parties(self, at: Moment) -> tuple[str, ...]:
         """Return who had to accept at ``at``: the members of that moment, without the candidate."""
-        there, unsure = seated(self.body.memberships, at)
+        there, unsure = seated(self.body.memberships, at, self.known_by)
         moving, _ = moved((there | unsure | self.added) - self.removed, self.acts, at)
         return tuple(sorted(moving - {self.candidate}))
 
@@ -184,12 +185,7 @@ class Course:
             ratified=seen["ratifies"],
             notified=notice.act if notice.done is not False else None,
             since=self._bounds(stage, state) if notice.done is not False else None,
-            rivals=tuple(
-                act
-                for kind in NATIONAL
-                for act in self.find(stage.id, kind, state)[1:]
-                if act.since.done_at(at, act.seq)
-            ),
+            rivals=tuple(a for a in self._rivals(stage, state) if a.since.done_at(at, a.seq)),
             announced=tuple(a for a in self.find(stage.id, "announces", state) if a.since.done_at(at, a.seq)),
             to_do=procedure.to_do(acted) if procedure is not None and notice.done is False else (),
             reason=reason,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import consensus as cs
 from consensus import rules, testing
 from consensus.datasets import SHIPPED, Dataset
-from consensus.decisions.question import Question, pose
+from consensus.decisions.posing import pose
+from consensus.decisions.question import Question
 from consensus.decisions.verdict import Outcome, Verdict, decide
 from consensus.facts import AgendaFact, Recognition, Statement
 from consensus.positions import Effect, Position

@@ -7,7 +7,7 @@ import pytest
 import consensus as cs
 from consensus.datasets import SHIPPED, Dataset
 from consensus.decisions.compare import compare
-from consensus.decisions.question import pose
+from consensus.decisions.posing import pose
 from consensus.facts import Recognition, Statement
 from consensus.report import comparison_text, headline, rules_text, verdict_document, verdict_text
 from consensus.values import FactDate

@@ -156,7 +156,7 @@ def test_stages_that_did_not_exist_yet_are_not_asked_for() -> None:
     assert spain.done
     assert spain.step("map").reason == "not in use before 1999"
     assert spain.step("talks").status is Status.SKIPPED
-    assert cs.track_of("nato", "FIN", on="2023-04-04").step("map").reason == "left out"
+    assert cs.track_of("nato", "FIN", on="2023-04-04").step("map").reason == "not on record"
 
 
 def test_a_track_survives_a_json_round_trip() -> None:

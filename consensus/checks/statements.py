@@ -17,7 +17,7 @@ from consensus.acts import NATIONAL, Kind
 from consensus.bodies import Body, missing_roster
 from consensus.course import surest
 from consensus.datasets import Dataset
-from consensus.decisions.question import pose
+from consensus.decisions.posing import pose
 from consensus.decisions.verdict import Outcome, Verdict, decide
 from consensus.errors import DateOutOfRange, InputError, InvalidValue, UnknownState
 from consensus.facts import Stance, in_force

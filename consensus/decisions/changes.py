@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import combinations, islice, product
 from math import comb, prod
 
-from consensus.decisions.question import Question, pose
+from consensus.decisions.posing import pose
+from consensus.decisions.question import Question
 from consensus.decisions.verdict import Verdict, _ballot, _compiled
 from consensus.errors import InputError
 from consensus.positions import Position

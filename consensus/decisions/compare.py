@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from consensus.decisions.question import Question, pose
+from consensus.decisions.posing import pose
+from consensus.decisions.question import Question
 from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
 from consensus.errors import InvalidTally, MissingRoster, NeedsWeights, UnknownRule
 from consensus.facts import Stance

@@ -7,7 +7,8 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NoReturn
 
-from consensus.decisions.question import Group, Member, Question, TabledAnswer, pose
+from consensus.decisions.posing import pose
+from consensus.decisions.question import Group, Member, Question, TabledAnswer
 from consensus.errors import InputError, InvalidTally, MissingRoster, NeedsWeights, NoTruthValue
 from consensus.positions import KNOWN, Basis, Effect, Position
 from consensus.rules import Ballot, FailedBy, Node, Result, ShareOf, evaluate, holds, margin

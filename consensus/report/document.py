@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from consensus.decisions.compare import Comparison, RuleTable
+from consensus.decisions.question import Provenance
 from consensus.decisions.verdict import Contribution, Verdict
 from consensus.report.sentence import headline
 from consensus.values import FactDate
@@ -61,14 +62,19 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "conflicts": [c.model_dump(mode="json") for c in verdict.conflicts],
         "findings": [f.model_dump(mode="json") for f in question.findings],
         "sources": {s.id: s.model_dump(mode="json", exclude={"id"}) for s in question.sources},
-        "provenance": {
-            "version": made.version,
-            "data_reviewed": made.data_reviewed.isoformat() if made.data_reviewed else None,
-            "data_digest": made.data_digest,
-            "scenario": made.scenario,
-            "notes": list(made.notes),
-            "designation_note": question.designation_note,
-        },
+        "provenance": provenance_document(made, question.designation_note),
+    }
+
+
+def provenance_document(made: Provenance, designation_note: str) -> dict[str, Any]:
+    """Return what an answer was made from, as plain data."""
+    return {
+        "version": made.version,
+        "data_reviewed": made.data_reviewed.isoformat() if made.data_reviewed else None,
+        "data_digest": made.data_digest,
+        "scenario": made.scenario,
+        "notes": list(made.notes),
+        "designation_note": designation_note,
     }
 
 

@@ -12,6 +12,7 @@ from consensus.errors import visible
 from consensus.facts import Statement
 from consensus.positions import Basis
 from consensus.records import Event
+from consensus.report.document import provenance_document
 from consensus.report.sentence import headline
 from consensus.report.text import WIDTH, capital, filled, source_text
 from consensus.tracks.track import Status, Step, Track
@@ -135,7 +136,7 @@ class _Page:
     # The gates.
 
     def gates(self) -> Iterator[str]:
-        yield "The gates (x done, - left out, ! held, ? not known, o open, . ahead; * may be left out)"
+        yield "The gates (x done, ! held, ? not known, o open, . ahead, - not on record; * may be left out)"
         titles = [f"{step.stage.title}{' *' * step.stage.skippable}" for step in self.track.steps]
         wide = max(map(len, titles))
         for step, title in zip(self.track.steps, titles, strict=True):
@@ -414,7 +415,6 @@ def track_document(track: Track) -> dict[str, Any]:
     >>> document["stopped_at"], document["waiting_on"], document["member_since"]
     ('acceptance', ['HUN', 'TUR'], None)
     """
-    made = track.provenance
     return {
         "body": track.body,
         "candidate": track.candidate,
@@ -434,14 +434,7 @@ def track_document(track: Track) -> dict[str, Any]:
         "presence": [p.model_dump(mode="json", exclude_none=True, exclude_defaults=True) for p in track.presence],
         "events": [e.model_dump(mode="json", exclude_none=True, exclude_defaults=True) for e in track.events],
         "sources": {s.id: s.model_dump(mode="json", exclude={"id"}) for s in track.sources},
-        "provenance": {
-            "version": made.version,
-            "data_reviewed": made.data_reviewed.isoformat() if made.data_reviewed else None,
-            "data_digest": made.data_digest,
-            "scenario": made.scenario,
-            "notes": list(made.notes),
-            "designation_note": track.designation_note,
-        },
+        "provenance": provenance_document(track.provenance, track.designation_note),
     }
 
 

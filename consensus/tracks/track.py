@@ -18,7 +18,8 @@ from consensus.acts import Act
 from consensus.assumptions import Assumption
 from consensus.course import Course, Ratifier, Reading, moment_of
 from consensus.datasets import Dataset, shipped
-from consensus.decisions.question import Provenance, TabledAnswer, pose
+from consensus.decisions.posing import pose
+from consensus.decisions.question import Provenance, TabledAnswer
 from consensus.decisions.verdict import Outcome, Verdict, decide
 from consensus.errors import DateOutOfRange, InputError, UnknownStage
 from consensus.facts import Source, Stance, in_force
@@ -369,6 +370,7 @@ class _Run:
             notes.append(f"what the scenario asserts holds at its own stage only ({title})")
         notes += self._at_risk(steps)
         notes += self._hypotheses(steps)
+        notes += self._coverage(steps)
         since = self.seat.since if self.seat else last.date
         return Track(
             body=self.body.code,
@@ -426,7 +428,7 @@ class _Run:
             assert stage.since is not None
             return Step(stage=stage, status=Status.SKIPPED, reason=f"not in use before {stage.since.year}")
         if passed and stage.skippable:
-            return Step(stage=stage, status=Status.SKIPPED, reason="left out")
+            return Step(stage=stage, status=Status.SKIPPED, reason="not on record")
         if passed:
             return Step(stage=stage, status=Status.DONE, reason="its day is not in these data; a later stage is done")
         begun = self.course.find(stage.id, "begins")
@@ -589,6 +591,13 @@ class _Run:
                     " concerned (Vienna Convention on the Law of Treaties, Articles 76(2) and 77(2), as custom for"
                     " States that are not parties to it)"
                 )
+
+    def _coverage(self, steps: list[Step]) -> Iterator[str]:
+        """Say what of a round of acceptance is on record, where it is not all of it."""
+        for round_ in self.data.rounds:
+            mine = round_.body == self.body.code and self.candidate.code in round_.candidates
+            if mine and round_.notifications != "complete" and any(step.ratifiers for step in steps):
+                yield round_.note
 
     def _hypotheses(self, steps: list[Step]) -> Iterator[str]:
         """Say what rests on the scenario rather than on the record."""
