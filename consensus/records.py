@@ -129,6 +129,8 @@ class Event(Fact):
 class Presence(Fact):
     """What there is of a candidate or in it short of membership; it never raises a legal status."""
 
+    body: str
+    """Code of the body whose operation or assembly it is."""
     scale: Literal["presence", "parliament"]
     """Troops on the ground, or a seat among parliamentarians."""
     what: str

@@ -209,6 +209,20 @@ def test_those_who_have_not_notified_yet_hold_nothing() -> None:
     )  # an objection stated
 
 
+def test_troops_of_one_body_are_not_shown_on_the_way_into_another() -> None:
+    """KFOR and the guarantee of the alliance stood on the way into the Council of Europe."""
+    assert cs.track_of("coe", "XKX", on="2024-06-24").presence == ()
+    assert cs.track_of("nato", "XKX", on="2024-06-24").presence
+
+
+def test_an_abstention_is_not_an_unknown_position() -> None:
+    """The sentence counted 29 unknown positions and the gate 28: one member had abstained."""
+    track = cs.track_of("coe", "XKX", on="2024-06-24")
+    verdict = track.step("invitation").verdict
+    assert verdict is not None
+    assert f"the positions of {len(verdict.undetermined)} of 46 members" in track_headline(track)
+
+
 def test_a_picture_survives_any_note() -> None:
     kosovo = cs.scenarios.load("nato/kosovo").but(designation_note="a\u0001<b>")
     assert ET.fromstring(track_svg(cs.track(kosovo))) is not None

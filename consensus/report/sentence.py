@@ -184,7 +184,7 @@ def _when(some: Sequence[Contribution]) -> str:
 
 
 def _unknown(verdict: Verdict) -> str:
-    unknown = [c for c in verdict.possible_blockers if c.member.position is not Position.OBJECT]
+    unknown = [c for c in verdict.possible_blockers if c.effect is Effect.UNDETERMINED]
     total = len(verdict.contributions)
     if not verdict.undetermined and verdict.question.rounded:
         return "the weights are published rounded, and it hangs on the rounding"

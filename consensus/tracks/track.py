@@ -615,7 +615,8 @@ class _Run:
 
     def _presence(self) -> tuple[Presence, ...]:
         known = self.scenario.known_by
-        rows = in_force(self.data.presence(self.candidate.code), self.moment, known)
+        mine = (row for row in self.data.presence(self.candidate.code) if row.body == self.body.code)
+        rows = in_force(mine, self.moment, known)
         newest: dict[tuple[str, bool], FactDate] = {}
         for row in rows:
             key = (row.what, row.state == "*")
