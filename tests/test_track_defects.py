@@ -336,3 +336,160 @@ def test_a_delay_is_not_told_as_a_block() -> None:
     assert "Held by" not in episode_text(told, "spain-1982")
     kosovo = history_text(told, width=2000)
     assert "expected by their stance, not cast: Greece, Romania, Slovakia and Spain" in kosovo
+
+
+# What else a track must be able to say.
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        ({"act": "approves", "stage": "map", "state": "HUN", "since": "2022-12-01"}, "no member approves anything at"),
+        ({"act": "completes", "stage": "acceptance", "since": "2022-12-01"}, "not completed by one act"),
+        ({"act": "completes", "stage": "letter", "since": "2022-07-05"}, "The body acts at a stage of the candidate's"),
+        ({"act": "completes", "stage": "letter", "state": "HUN", "since": "2022-07-05"}, "Only Sweden can"),
+        ({"act": "completes", "stage": "entry_into_force", "since": "2022-07-01"}, "had not accepted"),
+        ({"act": "withdraws", "stage": "protocol", "state": "HUN", "since": "2022-12-01"}, "cannot withdraw alone"),
+        ({"act": "leaves", "state": "CYP", "since": "2022-12-01"}, "is not a member of NATO"),
+        ({"act": "joins", "since": "2022-12-01"}, "names no state"),
+        ({"act": "joins", "state": "FRA", "since": "2022-12-01"}, "is a member already"),
+    ],
+)
+def test_an_act_in_the_wrong_place_is_refused(act: dict[str, str], message: str) -> None:
+    with pytest.raises(cs.InputError) as caught:
+        sweden(act)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("act", ["x", 3, [1], {"act": "notifies"}])
+def test_acts_of_the_wrong_form_are_refused_in_plain_words(act: object) -> None:
+    with pytest.raises(cs.InputError) as caught:
+        cs.Scenario(body="nato", candidate="SWE", on="2022-12-30", act=act)  # type: ignore[arg-type]
+    assert "AssertedAct" not in str(caught.value)
+
+
+def test_acts_need_a_body_with_a_procedure() -> None:
+    with pytest.raises(cs.InputError, match="acts need a body"):
+        cs.Scenario(
+            new_body={"name": "the club", "members": ("FRA", "DEU")},
+            candidate="SWE",
+            on="2022-12-30",
+            act=({"act": "completes", "stage": "protocol", "since": "2022-07-05"},),
+        )
+
+
+def test_talks_that_are_under_way_are_told_so() -> None:
+    track = cs.track_of("nato", "ALB", on="2008-05-15")
+    assert track.stopped_at == "talks"
+    assert "under way since 25 April 2008" in track_text(track)
+    assert track_headline(track).startswith("On 15 May 2008, the way of Albania into NATO waits at the next act")
+
+
+def test_a_member_whose_acts_are_not_in_the_data_is_a_member_all_the_same() -> None:
+    austria = cs.track_of("eu", "AUT", on="2000-01-01")
+    assert austria.done
+    assert austria.step("ratification").reason == "its acts are not in these data"
+    assert track_headline(austria) == "Austria has been a member of the EU since 1 January 1995."
+
+
+def test_a_membership_made_of_asserted_acts_is_told_as_one() -> None:
+    notices = [{**CYPRUS, "state": state} for state in ("HUN", "TUR")]
+    end = [
+        {"act": "completes", "stage": "entry_into_force", "since": "2022-12-10"},
+        {"act": "completes", "stage": "accession", "state": "SWE", "since": "2022-12-12"},
+    ]
+    track = cs.track(sweden(*notices, *end))
+    assert track.done
+    assert track_headline(track).startswith("By the acts that this scenario asserts, Sweden would have been a member")
+
+
+def test_what_a_scenario_asserts_stays_at_its_own_stage() -> None:
+    thaw = cs.scenarios.load("nato/kosovo").but(positions=dict.fromkeys(("ESP", "GRC", "ROU", "SVK"), "agree"))
+    track = cs.track(thaw)
+    assert track.step("invitation_to_talks").blockers == ()
+    assert track.step("acceptance").blockers == ("ESP", "GRC", "ROU", "SVK")
+    assert any("holds at its own stage only" in note for note in track.provenance.notes)
+
+
+def test_a_gate_with_nothing_against_it_is_told_so() -> None:
+    kosovo = cs.scenarios.load("nato/kosovo")
+    willing = kosovo.but(
+        positions=dict.fromkeys(cs.body("nato").on("2026-07-31").states, "agree"), assumption="following"
+    )
+    assert "if put: nothing on record stands in the way" in track_text(cs.track(willing))
+
+
+def test_a_gate_that_is_decided_anew_tells_the_first_time_and_who_holds_a_further_one() -> None:
+    step = cs.track_of("nato", "UKR", on="2018-04-27").step("programme")
+    assert (step.status, step.blockers) == (Status.DONE, ("HUN",))
+    assert "a further one: held by HUN" in track_text(cs.track_of("nato", "UKR", on="2018-04-27"), width=400)
+
+
+def test_why_a_party_is_waited_for_can_be_explained() -> None:
+    verdict = cs.decide(cs.scenarios.load("nato/sweden-2022").but(stage="acceptance", on="2024-03-01"))
+    text = verdict.explain("Hungary")
+    assert "approved it at home on 26 February 2024" in text
+    assert "has not notified its acceptance" in text
+
+
+def test_an_unknown_stage_of_a_track_has_a_name_near_it() -> None:
+    with pytest.raises(cs.InputError, match="Did you mean acceptance"):
+        cs.track_of("nato", "SWE", on="2022-12-30").step("acceptence")
+
+
+def test_a_protocol_signed_on_a_day_not_known_leaves_acceptance_open() -> None:
+    signed = {"act": "completes", "stage": "protocol", "since": "2026-06-01..2026-06-20"}
+    ask = cs.Scenario(
+        body="nato",
+        candidate="QQQ",
+        on="2026-06-10",
+        new_state=({"code": "QQQ", "name": "Ruritania", "european": "yes"},),
+        act=(signed,),
+    )
+    track = cs.track(ask)
+    assert track.stopped_at in {"invitation_to_talks", "protocol"}
+    assert "Protocol of accession signed: between 1 June and 20 June 2026" in track.unknown
+
+
+def test_the_claims_of_nobody_are_no_claims(tmp_path: Path) -> None:
+    path = tmp_path / "claims.toml"
+    path.write_text('title = ["a"]\n[[claim]]\nid = "x"\n[[claim]]\nid = "x"\n', encoding="utf-8")
+    with pytest.raises(cs.ScenarioError) as caught:
+        check_claims(str(path))
+    told = str(caught.value)
+    assert "title is text" in told
+    assert 'two claims are called "x"' in told
+    with pytest.raises(cs.InputError, match="no file at"):
+        check_claims(str(tmp_path / "none.toml"))
+
+
+@pytest.mark.parametrize(
+    ("asserts", "message"),
+    [
+        ('dated = 2024-01-01\nmembers = 32\nbody = "nato"\n', "dated speaks of an act or an event"),
+        ('actor = "USA"\nmembers = 32\nbody = "nato"\n', "an actor acts in an event"),
+        ('act = "completes"\nbody = "nato"\ncandidate = "SWE"\n', "belongs to a stage"),
+        ('figures = { for = 3 }\nmembers = 32\nbody = "nato"\n', "speak of a ballot"),
+    ],
+)
+def test_a_claim_names_what_it_speaks_of(tmp_path: Path, asserts: str, message: str) -> None:
+    with pytest.raises(cs.InputError) as caught:
+        claim(tmp_path, asserts)
+    assert message in str(caught.value)
+
+
+def test_claims_on_rules_acts_and_ballots_are_answered(tmp_path: Path) -> None:
+    talks = claim(tmp_path, 'body = "nato"\ncandidate = "XKX"\nstage = "talks"\nrule = "consensus"\n')
+    assert talks.result is Result.DOES_NOT_HOLD
+    assert "is an act of" in talks.truth[0]
+    signed = 'body = "nato"\ncandidate = "SWE"\nstage = "protocol"\nact = "completes"\ndated = 2022-07-05\n'
+    assert claim(tmp_path, signed).result is Result.HOLDS
+    nothing = 'body = "nato"\ncandidate = "XKX"\nstage = "protocol"\nact = "completes"\n'
+    assert claim(tmp_path, nothing).truth == ("No such act is on record.",)
+    waiting = 'body = "nato"\ncandidate = "SWE"\nwaiting_on = ["TUR"]\n'
+    assert claim(tmp_path, waiting, "2024-02-01").wrong == ("it waits on HUN, not on TUR",)
+
+
+def test_history_of_a_state_that_did_not_accede_is_refused() -> None:
+    with pytest.raises(cs.InputError, match="no accession of FRA"):
+        cs.history("nato").accession("FRA")

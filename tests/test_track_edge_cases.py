@@ -552,8 +552,8 @@ def test_e50_more_presence_raises_nothing_either(copy: Path) -> None:
     """E50: not even as many troops as one likes, and a full seat in the Assembly."""
     kosovo = cs.scenarios.load("nato/kosovo")
     rows = [
-        "parliament,NATO Parliamentary Assembly,XKX,full member,2026-07-01,,intellinews-natopa-2024,high,,",
-        "presence,KFOR,*,90000,2026-07-01,,kfor-placemat-2017-02,high,,",
+        "nato,parliament,NATO Parliamentary Assembly,XKX,full member,2026-07-01,,intellinews-natopa-2024,high,,",
+        "nato,presence,KFOR,*,90000,2026-07-01,,kfor-placemat-2017-02,high,,",
     ]
     append(copy / "presence/XKX.csv", rows)
     raised = track(kosovo, data=Dataset(copy))
