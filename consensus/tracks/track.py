@@ -19,7 +19,7 @@ from consensus.assumptions import Assumption
 from consensus.course import Course, Ratifier, Reading, moment_of
 from consensus.datasets import Dataset, shipped
 from consensus.decisions.posing import pose
-from consensus.decisions.question import Provenance, TabledAnswer
+from consensus.decisions.question import Provenance, Question, TabledAnswer
 from consensus.decisions.verdict import Outcome, Verdict, decide
 from consensus.errors import DateOutOfRange, InputError, UnknownStage
 from consensus.facts import Source, Stance, in_force
@@ -300,11 +300,12 @@ class _Run:
         self.body = data.body(scenario.body)
         self.states = scenario.state_table(data)
         self.candidate = self.states[scenario.candidate]
+        self.passed = -1
+        """Place of the last stage that was certainly done and may not be left out."""
         self._in_range()
         self._on_record()
         seats = in_force(self.body.seats_of(self.candidate.code), self.moment, scenario.known_by)
         self.seat = seats[0] if seats else None
-        self.ask = scenario if on is None or self.seat else scenario.but(on=self.at)
         self.course = scenario.course(data)
         self.unknown: list[str] = []
 
@@ -460,7 +461,7 @@ class _Run:
         if self.seat is not None or not pending or (following and following[0].kind == "each"):
             return Step(stage=stage, status=Status.DONE, reason="every decision of the body is taken")
         first = pending[0]
-        tabled = pose(self._asked(first), data=self.data).tabled
+        tabled = self._posed(first).tabled
         status = {"yes": Status.DONE, "no": Status.NOT_TABLED}.get(tabled.value, Status.UNDETERMINED)
         since = tabled.since if status is Status.DONE else None
         return Step(stage=stage, status=status, date=since, tabled=tabled, reason=f"asked of: {first.title}")
@@ -479,7 +480,7 @@ class _Run:
             self._hangs_on(self.body.stage(closing.stage), closing)
         if self.seat is not None:
             return Step(stage=stage, status=Status.DONE, reason="its acts are not in these data")
-        question = pose(self._asked(stage), data=self.data)
+        question = self._posed(stage)
         verdict = decide(question)
         if not question.underway:
             for name in stage.requires:
@@ -505,17 +506,16 @@ class _Run:
         """Return who accepts at a stage: the members, and the candidate where it must as well."""
         return (*states, self.candidate.code) if stage.candidate_too else tuple(states)
 
-    def _asked(self, stage: Stage, moment: date | None = None) -> Scenario:
+    def _asked(self, stage: Stage) -> Scenario:
         """Return the scenario put at one stage; what it asserts stays at its own."""
         ask = self.scenario
-        at = self.at if moment is None else moment
         if stage.id == (ask.stage or self.body.default_stage):
-            return ask.but(on=at, stage=stage.id)
+            return ask.but(on=self.at, stage=stage.id)
         kept = {"body", "candidate", "assumption", "known_by", "members", "new_state", "act", "withdrawals", "name"}
         fields: dict[str, Any] = {key: getattr(ask, key) for key in ask.model_fields_set & kept}
-        return Scenario(**{**fields, "on": at, "stage": stage.id})
+        return Scenario(**{**fields, "on": self.at, "stage": stage.id})
 
-    def _posed(self, stage: Stage) -> Any:
+    def _posed(self, stage: Stage) -> Question:
         return pose(self._asked(stage), data=self.data)
 
     def _maybe(self, act: Act) -> str:
