@@ -17,7 +17,7 @@ from consensus.bodies import Body
 from consensus.errors import InputError, InvalidValue, NotAMember
 from consensus.facts import seated
 from consensus.stages import Stage
-from consensus.values import AfterAct, FactDate, Value, all_agree, day_of, in_series
+from consensus.values import AfterAct, FactDate, Value, all_agree, day_of, in_series, long_date
 
 Moment = date | datetime
 NOT_NOTIFIED = "has not notified its acceptance"
@@ -212,6 +212,8 @@ class Course:
         lower = self._not_before(stage, state)
         if lower is not None and FactDate(lower, lower).done_at(at) is False:
             return Reading(done=False), NOT_NOTIFIED
+        if self.known_by is not None and day_of(at) > self.known_by:
+            return Reading(done=None), f"nothing that became public after {long_date(self.known_by)} is used"
         seen = self.find(stage.id, "lacks", state)
         if seen and not self.closing(stage):
             return Reading(done=False), f"on record as open {seen[-1].since.as_time()}, and no notice since"

@@ -153,7 +153,7 @@ def test_acts_are_held_to_the_line(copy: Path) -> None:
 
 def test_history_as_text_and_as_data() -> None:
     text = history_text(TOLD)
-    assert "20 accessions and 21 episodes" in text
+    assert "20 accessions in these data and 21 episodes" in text
     assert "engine and history agree" in text
     document = history_document(TOLD)
     assert len(document["accessions"]) == 20

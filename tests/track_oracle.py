@@ -264,6 +264,8 @@ class Way:
             return True
         if at < self.not_before(stage, state):
             return False
+        if self.known_by is not None and at[0] > self.known_by:
+            return None
         if not self.closing(stage) and any(
             (row["stage"], row["act"], row["state"]) == (stage, "lacks", state) for row in self.rows
         ):

@@ -80,6 +80,12 @@ class Claim(Check):
             key for key in _SAYS if data.get(key) not in (None, "", [], (), {}) or (key in _EMPTY and key in data)
         }
         why = data.get("cannot_be_known")
+        if set(data) - set(cls.model_fields):
+            return data, []  # a slip in a key is reported by itself
+        if not isinstance(data.get("figures", {}), dict):
+            return {**data, "figures": {}}, [
+                InvalidValue("figures are a table", key="figures", fix="Write figures = { for = 33, against = 7 }")
+            ]
         if not spoken and not why:
             problem = InvalidValue(
                 "the claim asserts nothing that can be checked",
@@ -212,7 +218,7 @@ def check_claims(name: str, *, data: Dataset | None = None) -> Claims:
         raise InvalidValue("the file has no claim", where=place(()), fix="Write one under [[claim]]")
     for i, row in enumerate(rows):
         try:
-            claim = Claim.model_validate(row)
+            claim = Claim.model_validate(_by_code(row, facts))
             claims.append(claim)
             raise_all(claim.misnamed(facts))
             for event in claim.see:
@@ -242,6 +248,20 @@ def check_claims(name: str, *, data: Dataset | None = None) -> Claims:
         sources=facts.cited(frozenset(cited)),
         reviewed=f"reviewed to {long_date(facts.version.reviewed)}, version {facts.version.digest}",
     )
+
+
+def _by_code(row: Any, facts: Dataset) -> Any:
+    """Return a claim with states by their codes: a file may name them."""
+    if not isinstance(row, dict):
+        return row
+    found = dict(row)
+    for key in ("candidate", "state", "includes", "excludes", "not_recognising", "blockers", "waiting_on"):
+        given = row.get(key)
+        if isinstance(given, str) and given:
+            found[key] = facts.states.resolve(given).code
+        elif isinstance(given, list):
+            found[key] = [facts.states.resolve(name).code if isinstance(name, str) else name for name in given]
+    return found
 
 
 def _find(name: str) -> Path:

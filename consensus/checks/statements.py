@@ -264,7 +264,8 @@ class _Asked:
         seated = self._seated()
         truth = f"{self.body.name} has {len(seated)} members"
         wrong = "" if len(seated) == self.check.members else f"{truth}, not {self.check.members}"
-        yield Finding(wrong, f"{truth} on {long_date(self.on)}.")
+        newest = max(in_force(self.body.memberships, self.on), key=lambda m: m.since, default=None)
+        yield Finding(wrong, f"{truth} on {long_date(self.on)}.", newest.sources if newest is not None else ())
 
     def _includes(self) -> Iterator[Finding]:
         seated = self._seated()
@@ -312,7 +313,10 @@ class _Asked:
         where = f" of the {len(stances)} members of {self.body.name}" if self.body is not None else ""
         truth = f"{len(yes)}{where} recognise {self._candidate()} on {long_date(self.on)}."
         short = f"{len(yes)} recognise {self.check.candidate}"
-        yield Finding("" if len(yes) == self.check.recognising else f"{short}, not {self.check.recognising}", truth)
+        wrong = "" if len(yes) == self.check.recognising else f"{short}, not {self.check.recognising}"
+        others = [s for s in stances if s not in yes]
+        found = (self.data.stance(s, self.check.candidate or "", self.on).sources[:1] for s in others)
+        yield Finding(wrong, truth, tuple(dict.fromkeys(s for some in found for s in some)))
 
     def _not_recognising(self) -> Iterator[Finding]:
         candidate = self.check.candidate
@@ -343,7 +347,7 @@ class _Asked:
             yield Finding(f'no rule decides at "{stage.id}"', f"{stage.title} is an act of {stage.by}.")
             return
         rule = stage.rule
-        truth = f"{stage.title}: {rule.title.lower()}, {rule.needs} ({stage.clause or rule.clause})."
+        truth = f"{stage.title}: {rule.needs} ({stage.clause or rule.clause})."
         wrong = "" if rule.kind == self.check.rule else f"the rule is {rule.kind}, not {self.check.rule}"
         yield Finding(wrong, truth, stage.sources)
 
@@ -375,7 +379,8 @@ class _Asked:
         assert self.check.blockers is not None
         found, wanted = [c.state for c in self._decided().blockers], sorted(self.check.blockers)
         maybe = {c.state for c in self._decided().possible_blockers}
-        if maybe and set(found) <= set(wanted) <= set(found) | maybe:
+        same = bool(wanted) and found == wanted
+        if maybe and not same and set(found) <= set(wanted) <= set(found) | maybe:
             sure = in_series(by_name(self._name(s) for s in found)) or "nobody"
             yield Finding("", f"For certain: {sure}.", unknown=f"{len(maybe)} further members may turn out to block")
             return
@@ -383,8 +388,11 @@ class _Asked:
         wrong = "" if found == wanted else f"held by {got}, not by {in_series(wanted) or 'nobody'}"
         names = in_series(by_name(self._name(s) for s in found)) or "nobody"
         truth = f"If it were put, {names} would hold it under the assumption {self._decided().question.assumption}."
+        if maybe:
+            truth += f" {len(maybe)} further members may turn out to."
         strangers = [s for s in wanted if s not in self._seated()]
-        yield Finding(wrong, " ".join((truth, *(self._stranger(s) for s in strangers))))
+        cited = dict.fromkeys(s for c in self._decided().blockers for s in c.member.sources[:1])
+        yield Finding(wrong, " ".join((truth, *(self._stranger(s) for s in strangers))), tuple(cited))
 
     # The way in.
 
@@ -408,7 +416,14 @@ class _Asked:
         found, wanted = sorted(self._track().waiting_on), sorted(self.check.waiting_on)
         got = in_series(found) or "nobody"
         wrong = "" if found == wanted else f"it waits on {got}, not on {in_series(wanted) or 'nobody'}"
-        yield Finding(wrong, f"It waits on {in_series(by_name(self._name(s) for s in found)) or 'nobody'}.")
+        run = self._track()
+        who = in_series(by_name(self._name(s) for s in found)) or "nobody"
+        truth = f"The way of {run.candidate_name} into {run.body_name} waits on {who} on {long_date(self.on)}."
+        acts = (
+            a for step in run.steps for r in step.ratifiers if r.state in found for a in (r.approved, r.ratified) if a
+        )
+        stage = run.step(run.stopped_at).stage.sources if run.stopped_at else ()
+        yield Finding(wrong, truth, tuple(dict.fromkeys((*(s for a in acts for s in a.sources), *stage))))
 
     def _notified(self) -> Iterator[Finding]:
         far = [r for step in self._track().steps for r in step.ratifiers]

@@ -121,6 +121,22 @@ def _scenario(name: str, on: str | None, **changes: Any) -> Scenario:
     return scenario.but(**given) if given else scenario
 
 
+def _body_and_state(name: str) -> tuple[str, str] | None:
+    """Read a name such as nato/ESP or nato/Spain, unless a scenario is called so."""
+    from consensus.datasets import shipped  # noqa: PLC0415
+    from consensus.scenarios import names  # noqa: PLC0415
+
+    body, mark, state = name.partition("/")
+    if not mark or body not in shipped().body_codes or name in names() or name.endswith(".toml"):
+        return None
+    try:
+        return body, shipped().states.resolve(state.upper() if len(state) == len("ESP") else state).code
+    except InputError:
+        if len(state) == len("ESP") and state.isupper():
+            raise
+        return None
+
+
 def _decide(scenario: Scenario) -> Verdict:
     from consensus.decisions.verdict import decide  # noqa: PLC0415
 
@@ -322,18 +338,18 @@ def track(
 ) -> None:
     """Show every gate on the way of a candidate: what is done, where it stops, who has to move.
 
-    SCENARIO may also be a body and a code, such as nato/ESP, with --on.
+    SCENARIO may also be a body and a state, such as nato/ESP, with --on.
     Example: consensus track nato/sweden-2022 --on 2022-12-30
     """
     from consensus.tracks.track import track as track_  # noqa: PLC0415
     from consensus.tracks.track import track_of  # noqa: PLC0415
 
-    body, _, state = scenario.partition("/")
-    if len(state) == len("ESP") and state.isupper():
+    pair = _body_and_state(scenario)
+    if pair is not None:
         if on is None:
             raise click.UsageError(f"give a date: consensus track {visible(scenario)} --on 1982-04-04")
         given = {key: value for key, value in changes.items() if value is not None}
-        found = track_of(body, state, on=on, **given)
+        found = track_of(*pair, on=on, **given)
     else:
         found = track_(_scenario(scenario, None, **changes), on=on)
     if svg is not None:

@@ -56,7 +56,8 @@ class _Page:
         claim = item.claim
         yield self.filled(f"{number}. {claim.claim.rstrip('.')}.", "", "   ")
         when = "" if claim.made.exact and claim.made.last == claim.on else f"; asked for {long_date(claim.on)}"
-        yield self.filled(f"Claimed by {claim.by}, {claim.made.in_words()}{when}", "   ", "     ")
+        made = "" if claim.made.in_words() in claim.by else f", {claim.made.in_words()}"
+        yield self.filled(f"Claimed by {claim.by}{made}{when}", "   ", "     ")
         yield self.filled(self.result(item), "   ", "     ")
         if claim.remark:
             yield self.filled(claim.remark, "   ", "   ")

@@ -29,10 +29,10 @@ def history_text(told: History, *, width: int = WIDTH) -> str:
     --------
     >>> import consensus as cs
     >>> print(history_text(cs.history("nato")).splitlines()[0])
-    NATO: 20 accessions and 21 episodes of objection, delay or threat, replayed: engine and history agree.
+    NATO: 20 accessions in these data and 21 episodes of objection, delay or threat, replayed: engine and history agree.
     """
     episodes = list(dict.fromkeys(e.episode.id for e in told.episodes))
-    parts = [_plural(len(told.accessions), "accession")]
+    parts = [f"{_plural(len(told.accessions), 'accession')} in these data"]
     if episodes:
         parts.append(f"{_plural(len(episodes), 'episode')} of objection, delay or threat")
     agree = "engine and history agree" if not told.differences else _plural(len(told.differences), "difference")
@@ -43,6 +43,7 @@ def history_text(told: History, *, width: int = WIDTH) -> str:
         lines += ["", *_episodes(told, episodes, width)]
         lines += ["", f"consensus history {episodes[0]} tells one in full."]
     if told.accessions:
+        lines += [""] * (not episodes)
         example = told.accessions[-1]
         day = example.member_since.last.isoformat() if example.member_since else "DATE"
         lines.append(f"consensus track {told.body}/{example.candidate} --on {day} shows the gates of an accession.")

@@ -18,6 +18,7 @@ from consensus.values import FactDate, by_name, in_series, long_date
 WIDTH, LEFT, RIGHT, ROW = 900, 330, 40, 26
 INK, FAINT, DONE, HELD, MAYBE = "#1b1b1b", "#8a8a8a", "#1f6f8b", "#b4451f", "#7a6a00"
 FONT = "font-family:system-ui,-apple-system,'Segoe UI',sans-serif"
+HALO = 'paint-order="stroke" stroke="#fff" stroke-width="3"'
 _LINE = 88
 LATE = 0.9
 """The last tenth of the Parties to notify are named: the stairs are about them."""
@@ -141,7 +142,8 @@ class _Picture:
         joint = "; if put, held by" if step.status is Status.NOT_TABLED and step.stage.kind != "agenda" else ":"
         shows = {Status.BLOCKED, Status.NOT_TABLED, Status.OPEN}
         text = f"{words}{joint} {who}" if who and step.status in shows else words
-        yield f'<text x="{x - 10:g}" y="{y + 4}" fill="{colour}" font-size="11" text-anchor="end">{_safe(text)}</text>'
+        place = f'x="{x - 10:g}" y="{y + 4}" fill="{colour}" font-size="11" text-anchor="end" {HALO}'
+        yield f"<text {place}>{_safe(text)}</text>"
 
     def dated(self, when: FactDate, y: int) -> Iterator[str]:
         """Draw a day as a dot, bounds as a bar that ends in one; what lies before the axis as an arrow."""
@@ -156,12 +158,13 @@ class _Picture:
         early = last < (LEFT + WIDTH) / 2
         x, anchor = (last + 12, "start") if early else (min(first, last) - 9, "end")
         text = _safe(str(when))
-        yield f'<text x="{x:g}" y="{y + 4}" fill="{INK}" font-size="11" text-anchor="{anchor}">{text}</text>'
+        yield f'<text x="{x:g}" y="{y + 4}" fill="{INK}" font-size="11" text-anchor="{anchor}" {HALO}>{text}</text>'
 
     def stairs(self, step: Step, top: int) -> Iterator[str]:
         """Draw the number of Parties that have notified, as it grew."""
         total, tall = len(step.ratifiers), 150
-        count = sum(r.status == "notified" for r in step.ratifiers)
+        sure, most = step.notified
+        count = f"{sure} to {most}" if most > sure else f"{sure}"
         base = top + 24 + tall
         yield (
             f'<text x="24" y="{top + 8}" fill="{INK}" font-weight="700">Acceptances: {count} of {total} Parties have'
@@ -204,12 +207,19 @@ class _Picture:
             spot = (x, high)
             yield (
                 f'<text x="{x - 6 if end else x + 6:g}" y="{high:g}" fill="{INK}" font-size="11"'
-                f' text-anchor="{"end" if end else "start"}">{_safe(name)}</text>'
+                f' text-anchor="{"end" if end else "start"}" {HALO}>{_safe(name)}</text>'
             )
         if any(when is not None and not when.exact for when, _ in notices(step)):
             at = top + 24 + tall - 4
             yield f'<rect x="24" y="{at - 9}" width="14" height="10" fill="{DONE}" fill-opacity=".15"/>'
             yield f'<text x="44" y="{at}" fill="{FAINT}" font-size="11">day known within these bounds only</text>'
+        if most > sure:
+            x = self.x(self.now)
+            yield (
+                f'<rect x="{x - 40:g}" y="{y(most)}" width="40" height="{y(sure) - y(most):g}" fill="{MAYBE}"'
+                f' fill-opacity=".18"/>'
+                f'<text x="24" y="{top + 68}" fill="{MAYBE}">of {most - sure} the day is not known</text>'
+            )
         waiting = by_name(self.track.name(r.state) for r in step.ratifiers if r.status == "open")
         if 0 < len(waiting) <= 6:
             lines = list(_wrapped(f"Open: {in_series(waiting)}", 34))

@@ -131,7 +131,13 @@ class _Page:
     def unknown(self) -> Iterator[str]:
         if self.track.unknown:
             yield "UNDETERMINED: it hangs on days that are not known"
-            yield from (self.filled(text, "  ", "    ") for text in self.track.unknown)
+            alike: dict[str, list[str]] = {}
+            for text in self.track.unknown:
+                name, _, reason = text.partition(": ")
+                alike.setdefault(reason, []).append(name)
+            for reason, names in alike.items():
+                text = f"{names[0]}: {reason}" if len(names) == 1 else f"{capital(reason)}: {in_series(by_name(names))}"
+                yield self.filled(text, "  ", "    ")
 
     # The gates.
 
@@ -258,6 +264,8 @@ class _Page:
     def events(self, *, everything: bool) -> Iterator[str]:
         found = self.track.events
         if not found:
+            if everything:
+                yield "No event around this candidacy is in these data."
             return
         chosen = found if everything else found[-LATEST_EVENTS:]
         yield "What happened" if everything else "What happened last"
@@ -338,10 +346,9 @@ def gate_in_words(track: Track, step: Step) -> str:
         parts.append("not tabled")
     if step.ratifiers:
         parts.append(_count(step))
-    elif step.verdict is not None and step.status is not Status.UNDETERMINED:
-        parts.append(_if_put(step))
-    elif step.status is Status.UNDETERMINED and step.verdict is not None:
-        parts.append("cannot be said: " + _if_put(step))
+    elif step.verdict is not None and not (step.stage.skippable and step.tabled.value == "unknown"):
+        cannot = "cannot be said: " if step.status is Status.UNDETERMINED else ""
+        parts.append(cannot + _if_put(step))
     elif step.stage.kind != "agenda" and step.reason:
         parts.append(step.reason)
     return "; ".join(part for part in parts if part)

@@ -873,6 +873,9 @@ class _Reader:
             self.data["act"] = ()
             return
         self.data["act"] = tuple(resolved)
+        for i, item in enumerate(resolved):
+            if item.act in {"approves", "ratifies", "notifies", "lacks"} and item.state == "*":
+                self.note(InvalidValue(f"an act that {item.act} names no state", fix='Write state = "HUN"'), f"act.{i}")
         self._moves(resolved)
         if self.problems:
             return

@@ -51,8 +51,9 @@ assumption = "strict"
 # reason = "a sponsor puts it on the agenda"
 
 # [[act]]                         # an act on the way in, on top of the record (`consensus track THIS-FILE.toml`)
-# stage = "invitation_to_talks"   # begins, completes, approves, ratifies, notifies, withdraws; joins or leaves
-# act = "completes"
+# stage = "invitation_to_talks"   # none for an act that joins or leaves
+# act = "completes"               # begins, completes, approves, ratifies, notifies, lacks, withdraws, joins, leaves
+# state = "*"                     # who acts: a member, the candidate, or * for all together
 # since = 2027-07-07
 
 # [members]                       # who else sits at the table: marked as a hypothesis

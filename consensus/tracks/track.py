@@ -291,7 +291,7 @@ class _Run:
             raise InputError(
                 "this scenario asks one question and has no way in",
                 why="a track needs a body with a procedure, not a ballot or an invented body",
-                fix='Name a body and a candidate, such as body = "nato"',
+                fix="Ask `consensus decide`, or name a body and a candidate",
             )
         self.data = data
         self.at = scenario.on if on is None else parse_moment(on)
@@ -440,6 +440,10 @@ class _Run:
         if stage.kind != "decision":
             return Step(stage=stage, status=Status.OPEN, reason="no act on record")
         verdict = decide(self._posed(stage))
+        if stage.skippable and verdict.tabled.value == "unknown":  # it may never have been in question
+            return Step(
+                stage=stage, status=Status.OPEN, verdict=verdict, tabled=verdict.tabled, reason="no act on record"
+            )
         status = Status.NOT_TABLED if verdict.tabled.value == "no" else _FROM[verdict.outcome]
         return Step(stage=stage, status=status, verdict=verdict, tabled=verdict.tabled)
 
@@ -597,7 +601,12 @@ class _Run:
         for round_ in self.data.rounds:
             mine = round_.body == self.body.code and self.candidate.code in round_.candidates
             if mine and round_.notifications != "complete" and any(step.ratifiers for step in steps):
-                yield round_.note
+                over = self.seat is not None and self.scenario.known_by is None
+                yield (
+                    f"of this round: {round_.note}"
+                    if over
+                    else "not every notice of this round is on record by the day"
+                )
 
     def _hypotheses(self, steps: list[Step]) -> Iterator[str]:
         """Say what rests on the scenario rather than on the record."""
@@ -609,6 +618,9 @@ class _Run:
         if own:
             count = f"{len(own)} act{'s' * (len(own) > 1)}"
             yield f"{count} of this way in {'are' if len(own) > 1 else 'is'} asserted by the scenario: a hypothesis"
+            late = sum(act.since.earliest > self.day for act in own)
+            if late:
+                yield f"{late} of them, dated after {long_date(self.at)}, do{'es' * (late == 1)} not count yet"
         if any(act.act == "withdraws" and act.state != "*" for act in self.course.acts):
             read = "counts" if self.scenario.withdrawals == "count" else "is set aside"
             yield f"whether a notified acceptance can be withdrawn is unsettled in practice; here the withdrawal {read}"
