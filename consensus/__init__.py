@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from consensus.assumptions import Assumption
     from consensus.bodies import Body, Roster
     from consensus.checks.claims import Claims, check_claims
+    from consensus.conditions.coding import Condition, Lever
     from consensus.datasets import body, state
     from consensus.decisions.ballots import replay
     from consensus.decisions.candidacy import Candidacy, candidacy
-    from consensus.decisions.changes import Changes, minimal_changes
     from consensus.decisions.compare import Comparison, RuleTable, by_rule, compare
     from consensus.decisions.posing import pose
     from consensus.decisions.question import Group, Member, Question, TabledAnswer
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
     from consensus.errors import ConsensusError, DataError, InputError, ScenarioError
     from consensus.facts import Stance
+    from consensus.levers.changes import Changes, minimal_changes
+    from consensus.levers.graph import lever_graph
+    from consensus.levers.survey import Survey, survey
     from consensus.positions import Basis, Effect, Position
     from consensus.scenarios import Assertion, NewBody, NewState, Scenario, Tally
     from consensus.silence import Circulation
@@ -44,7 +47,7 @@ _HOME = {
     "Basis": "positions",
     "Body": "bodies",
     "Candidacy": "decisions.candidacy",
-    "Changes": "decisions.changes",
+    "Changes": "levers.changes",
     "Circulation": "silence",
     "Comparison": "decisions.compare",
     "ConsensusError": "errors",
@@ -74,7 +77,12 @@ _HOME = {
     "candidacy": "decisions.candidacy",
     "compare": "decisions.compare",
     "decide": "decisions.verdict",
-    "minimal_changes": "decisions.changes",
+    "Condition": "conditions.coding",
+    "Lever": "conditions.coding",
+    "Survey": "levers.survey",
+    "lever_graph": "levers.graph",
+    "minimal_changes": "levers.changes",
+    "survey": "levers.survey",
     "pose": "decisions.posing",
     "replay": "decisions.ballots",
     "rule_report": "decisions.ruling",
@@ -101,6 +109,7 @@ __all__ = [
     "Circulation",
     "Claims",
     "Comparison",
+    "Condition",
     "ConsensusError",
     "Contribution",
     "DataError",
@@ -108,6 +117,7 @@ __all__ = [
     "Group",
     "History",
     "InputError",
+    "Lever",
     "Member",
     "NewBody",
     "NewState",
@@ -122,6 +132,7 @@ __all__ = [
     "Stance",
     "Status",
     "Step",
+    "Survey",
     "TabledAnswer",
     "Tally",
     "Track",
@@ -138,6 +149,7 @@ __all__ = [
     "decide",
     "errors",
     "history",
+    "lever_graph",
     "minimal_changes",
     "pose",
     "replay",
@@ -146,6 +158,7 @@ __all__ = [
     "rules",
     "scenarios",
     "state",
+    "survey",
     "track",
     "track_of",
 ]

@@ -27,6 +27,7 @@ class Assumption(StrEnum):
     FOLLOWING = "following"
     RESERVED = "reserved"
     STATED = "stated"
+    CONDITIONAL = "conditional"
 
     @property
     def in_words(self) -> str:
@@ -39,6 +40,7 @@ _WORDS = {
     Assumption.FOLLOWING: "non-recognisers object; recognisers without a statement follow the consensus",
     Assumption.RESERVED: "non-recognisers agree with a reservation; recognisers without a statement agree",
     Assumption.STATED: "only what was stated counts; everyone else is unknown",
+    Assumption.CONDITIONAL: "coded conditions decide; members without one are read as under strict",
 }
 
 _READING: dict[Assumption, tuple[Position, Position]] = {
@@ -46,6 +48,7 @@ _READING: dict[Assumption, tuple[Position, Position]] = {
     Assumption.FOLLOWING: (Position.OBJECT, Position.AGREE),
     Assumption.RESERVED: (Position.AGREE_WITH_RESERVATION, Position.AGREE),
     Assumption.STATED: (Position.UNKNOWN, Position.UNKNOWN),
+    Assumption.CONDITIONAL: (Position.OBJECT, Position.UNKNOWN),
 }
 
 
@@ -84,9 +87,8 @@ def named(name: str) -> Assumption:
     try:
         return Assumption(name)
     except ValueError:
-        fix = f"Use one of {', '.join(Assumption)}"
-        if name == "conditional":
-            fix = f"It needs conditions and levers, which this version does not read yet. {fix}"
         raise UnknownAssumption(
-            f'no assumption is called "{visible(str(name))}"', fix=fix, suggestions=nearest(str(name), Assumption)
+            f'no assumption is called "{visible(str(name))}"',
+            fix=f"Use one of {', '.join(Assumption)}",
+            suggestions=nearest(str(name), Assumption),
         ) from None

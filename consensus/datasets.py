@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from consensus.bodies import Body
+from consensus.conditions.coding import Dossier, name_problems
 from consensus.errors import (
     ConflictingFacts,
     DataError,
@@ -356,6 +357,34 @@ class Dataset:
         if state is not None and state.un_since is not None and state.un_since.last <= day:
             return StanceFound(stance=Stance.RECOGNISES)
         return StanceFound(stance=Stance.NO_RECORD)
+
+    # What consent hangs on.
+
+    def dossier(self, candidate: str) -> Dossier:
+        """Return the levers and conditions coded about a candidate.
+
+        Examples
+        --------
+        >>> shipped().dossier("XKX").levers["recognition_by_serbia"].owner
+        ('SRB',)
+        """
+
+        def read() -> Dossier:
+            path = self.folder / "levers" / f"{candidate}.toml"
+            if not path.is_file():
+                return Dossier()
+            place = path.relative_to(self.folder).as_posix()
+            made = self._build(Dossier, self.toml(path), place)
+            problems = [
+                _as_data(problem, f"{place}: condition {i} ({row.subject})")
+                for i, row in enumerate(made.condition, 1)
+                for problem in name_problems(row, made.levers, self.states.by_code.__contains__)
+            ]
+            if problems:
+                raise FailedCheck(place, problems=tuple(problems))
+            return made
+
+        return self.keep(("dossier", candidate), read)
 
     # The way in.
 

@@ -232,6 +232,14 @@ class InvalidTally(InputError):
     """Figures of a ballot that do not fit together."""
 
 
+class InvalidCondition(InputError):
+    """A condition that cannot be read, or that denies what may not be denied."""
+
+
+class UnknownLever(InputError):
+    """No lever and no fact of the context has this name."""
+
+
 class NeedsWeights(InputError):
     """A weighted rule was asked to decide without weights for the members."""
 

@@ -84,7 +84,7 @@ def _asking(command: F) -> F:
     """Add the options that change what is asked."""
     options = [
         click.option("--known-by", metavar="DATE", help="Only use facts public by this date."),
-        click.option("--assumption", metavar="NAME", help="strict, following, reserved or stated."),
+        click.option("--assumption", metavar="NAME", help="strict, following, reserved, stated or conditional."),
         click.option("--stage", metavar="NAME", help="Stage of joining, such as pfp or acceptance."),
         click.option("--rule", metavar="NAME", help="Another rule than the stage's own."),
         click.option(
@@ -93,6 +93,20 @@ def _asking(command: F) -> F:
             multiple=True,
             metavar="STATE=POSITION",
             help="What if a state took this position? May be repeated.",
+        ),
+        click.option(
+            "--lever",
+            "levers",
+            multiple=True,
+            metavar="NAME=on",
+            help="What if a lever were on, off or unknown? With the assumption conditional.",
+        ),
+        click.option(
+            "--coding",
+            "coding",
+            multiple=True,
+            metavar="NAME",
+            help="Another reading of what is open. May be repeated.",
         ),
     ]
     for option in reversed(options):
@@ -105,6 +119,9 @@ def _scenario(name: str, on: str | None, **changes: Any) -> Scenario:
     from consensus.scenarios import load  # noqa: PLC0415
 
     pairs = changes.pop("positions", ())
+    tables = {key: _pairs(changes.pop(key, ()), form) for key, form in _PAIRED.items()}
+    if not changes.get("coding"):
+        changes.pop("coding", None)
     given = {key: value for key, value in changes.items() if value is not None}
     if on is not None:
         given["on"] = on
@@ -117,8 +134,25 @@ def _scenario(name: str, on: str | None, **changes: Any) -> Scenario:
             if state.strip() in given["positions"]:
                 raise click.BadParameter(f"{visible(state.strip())} is given two positions")
             given["positions"][state.strip()] = position.strip()
+    given |= {key: table for key, table in tables.items() if table}
     scenario = load(name)
     return scenario.but(**given) if given else scenario
+
+
+_PAIRED = {"levers": "NAME=on, such as asm_statute=on", "costs": "NAME=NUMBER, such as asm_statute=3"}
+
+
+def _pairs(pairs: tuple[str, ...], form: str) -> dict[str, Any]:
+    """Read options of the form NAME=VALUE."""
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        name, mark, value = (part.strip() for part in pair.partition("="))
+        if not mark or not name:
+            raise click.BadParameter(f'"{visible(pair)}" is not of the form {form}')
+        if name in found:
+            raise click.BadParameter(f"{visible(name)} is given twice")
+        found[name] = int(value) if value.isascii() and value.isdigit() else value
+    return found
 
 
 def _body_and_state(name: str) -> tuple[str, str] | None:
@@ -242,6 +276,57 @@ def compare(first: str, second: str | None, dates: tuple[str, ...], *, as_json: 
 
 
 @app.command()
+@click.argument("scenario")
+@click.option("--on", metavar="DATE", help="Date for which it is asked (its end), or an instant with a zone.")
+@_asking
+@click.option("--cost", "costs", multiple=True, metavar="NAME=NUMBER", help="What a lever costs; 1 if not given.")
+@click.option("--most", type=click.IntRange(1, 100_000), default=100, show_default=True, help="Find so many sets.")
+@click.option("--show", type=click.IntRange(1, 100_000), default=10, show_default=True, help="Print so many sets.")
+@click.option("--seconds", type=click.FloatRange(0), default=20.0, show_default=True, help="Stop the search after.")
+@click.option("--graph", type=click.Choice(["mermaid", "dot"]), help="Print who waits for what as a graph instead.")
+@_common
+def changes(
+    scenario: str,
+    on: str | None,
+    *,
+    most: int,
+    show: int,
+    seconds: float,
+    graph: str | None,
+    as_json: bool,
+    **changed: Any,
+) -> None:
+    """Say what it would take: who really refuses, who follows, the smallest sets of changes.
+
+    Example: consensus changes nato/kosovo-conditional
+    """
+    from time import monotonic  # noqa: PLC0415
+
+    from consensus.assumptions import Assumption  # noqa: PLC0415
+    from consensus.levers.changes import minimal_changes  # noqa: PLC0415
+    from consensus.report.changes import changes_document, changes_text  # noqa: PLC0415
+
+    asked = _scenario(scenario, on, **changed)
+    if graph is not None:
+        from consensus.levers.graph import lever_graph  # noqa: PLC0415
+        from consensus.report.graph import graph_dot, graph_mermaid  # noqa: PLC0415
+
+        _print((graph_mermaid if graph == "mermaid" else graph_dot)(lever_graph(asked)))
+        return
+    until = monotonic() + seconds
+    found = minimal_changes(asked, most=most, steps=10**12, stop=lambda: monotonic() > until)
+    told = None
+    if asked.assumption is Assumption.CONDITIONAL and found.of == "levers" and len(asked.dossier().axes):
+        from consensus.levers.survey import survey  # noqa: PLC0415
+
+        told = survey(asked)
+    if as_json:
+        _json(changes_document(found, told))
+    else:
+        _echo(changes_text(found, told, width=_width(), shown=show))
+
+
+@app.command()
 @click.argument("scenario", required=False)
 @click.option("--on", metavar="DATE", help="Date for which it is asked (its end), or an instant with a zone.")
 @_asking
@@ -300,7 +385,9 @@ def rule(name: str, body: str | None, on: str | None, *, as_json: bool) -> None:
 @click.argument("state", metavar="STATE")
 @click.option("--on", metavar="DATE", help="Date for which it is asked; the data's review date if not given.")
 @click.option("--known-by", metavar="DATE", help="Only use facts public by this date.")
-@click.option("--assumption", metavar="NAME", default="strict", help="strict, following, reserved or stated.")
+@click.option(
+    "--assumption", metavar="NAME", default="strict", help="strict, following, reserved, stated or conditional."
+)
 @_common
 def candidate(state: str, on: str | None, known_by: str | None, assumption: str, *, as_json: bool) -> None:
     """Set one candidate before every body: rule, who can stop it, ballots on record.
@@ -321,7 +408,7 @@ def candidate(state: str, on: str | None, known_by: str | None, assumption: str,
 @click.argument("scenario")
 @click.option("--on", metavar="DATE", help="Date (its end), an instant, or 2023-04-04#3: after the third act of a day.")
 @click.option("--known-by", metavar="DATE", help="Only use acts and facts public by this date.")
-@click.option("--assumption", metavar="NAME", help="strict, following, reserved or stated.")
+@click.option("--assumption", metavar="NAME", help="strict, following, reserved, stated or conditional.")
 @click.option("--parties", is_flag=True, help="List the three dates of every Party.")
 @click.option("--events", is_flag=True, help="List every event around the candidacy, with its source.")
 @click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write the picture to FILE.")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from consensus.bodies import Body
+from consensus.conditions.coding import Evidence
+from consensus.conditions.derivation import Line, derive
+from consensus.conditions.grammar import Accepts, Constant, Name, Not
 from consensus.datasets import shipped
+from consensus.decisions.conditional import HELD, OWN, Words, question_system, variable_of
+from consensus.decisions.question import Question
 from consensus.decisions.verdict import Blocks, Contribution, Outcome, Verdict
 from consensus.errors import InputError, NotAMember, visible
 from consensus.facts import Recognition, Stance
-from consensus.positions import Basis, Effect
+from consensus.positions import Basis, Effect, Position
 from consensus.scenarios.model import not_a_member
 from consensus.values import FactDate, in_series, last_day, long_date
 
@@ -61,7 +66,7 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
     if fact is not None and fact.state != "*":
         yield f"  Fact:       {_fact(fact, question.candidate_shown, member.stance_since)}"
         yield from _sources(verdict, member.stance_sources or fact.sources)
-    elif member.reason and not member.asserted and (member.statement is None or member.lapsed):
+    elif member.reason and not member.asserted and member.coded is None and (member.statement is None or member.lapsed):
         yield f"  Fact:       {member.reason}."
         if fact is not None:
             yield from _sources(verdict, fact.sources)
@@ -81,6 +86,8 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
         if member.condition:
             yield f"  Condition:  {member.condition}."
         yield from _sources(verdict, member.sources)
+    if member.coded is not None:
+        yield from _hangs_on(verdict, contribution)
     if question.assumption is not None:
         used = "" if member.basis is Basis.ASSUMED else " Not needed here."
         yield f"  Assumption: {question.assumption} ({question.assumption.in_words}).{used}"
@@ -91,6 +98,94 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
     yield f"  Result:     {_result(verdict, contribution)}"
     if question.on is not None:
         yield f"  As of {long_date(question.on)}."
+
+
+_HEADINGS = {"all": "all of these:", "one": "one of these:", "some": "at least {} of these:"}
+
+
+def _hangs_on(verdict: Verdict, contribution: Contribution) -> Iterator[str]:
+    """Tell why the coded condition is met, or what is missing, down to who really refuses."""
+    question, member = verdict.question, contribution.member
+    row = member.coded
+    assert row is not None
+    words = Words(question.levers, shipped().states, last_day(question.on) if question.on else None)
+    names = {m.state: m.shown for m in question.members}
+    met = member.position is row.then and not member.condition
+    open_ = not met and member.position is Position.UNKNOWN
+    state = "met" if met else "hangs on what is not known" if open_ else "not met"
+    since = f", {row.since.since_in_words()}" if row.since else ""
+    coding = f", in the coding {row.coding}" if row.coding else ""
+    yield f"  Coded:      {row.when}: {state} (on record{since}{coding}; confidence: {row.confidence})."
+    if row.judgement:
+        yield f"              Authors' reading: {row.judgement}"
+    yield f"  {'It rests on' if met else 'Missing'}:"
+    cited: set[str] = set()
+    for line in derive(question_system(question), member.state):
+        indent = "    " + "  " * line.depth
+        if line.leaf is None:
+            text = "and so on" if line.kind == "more" else _HEADINGS[line.kind].format(line.need)
+            yield f"{indent}{text}"
+            continue
+        yield f"{indent}- {_part(line, words, names, question)}"
+        evidence = _evidence(question, line)
+        if evidence is not None and line.whose == member.state and evidence.of not in cited:
+            cited.add(evidence.of)
+            who = f", {evidence.said_by}" if evidence.said_by else ""
+            when = f", {evidence.since.in_words()}" if evidence.since else ""
+            sure = f" (confidence: {evidence.confidence})"
+            yield f"{indent}    {_capital(evidence.in_words)}{who}{when}: {evidence.statement}{sure}."
+            yield from (f"{indent}    {text.strip()}" for text in _sources(verdict, evidence.sources))
+    joined = [fact for fact in question.precedents if member.state in fact.states]
+    if joined and not met:
+        yield "  Precedents: has joined before, with a reservation:"
+    for fact in joined if not met else ():
+        yield f"    - {fact.statement} ({fact.since.in_words()}; {fact.device})."
+        yield from (f"      {text.strip()}" for text in _sources(verdict, fact.sources))
+
+
+def _part(line: Line, words: Words, names: Mapping[str, str], question: Question) -> str:
+    """Return one part of a condition in words, and how it stands."""
+    leaf = line.leaf
+    assert leaf is not None
+    if isinstance(leaf, Accepts):
+        code = leaf.state
+        name = names.get(code) or agenda_in_words(code, words)
+        agrees = "agrees" if not code.startswith(HELD) else "no longer holds the agenda"
+        state = {True: f"{name} {agrees}", False: f"{name} does not agree", None: f"{name}: not known"}[line.met]
+        if code.startswith(HELD) and line.met is False:
+            state = f"{name} holds the agenda"
+        text = _capital(state)
+    else:
+        item = next((i for i in question.levers if isinstance(leaf, Name) and i.lever.id == leaf.id), None)
+        text = _capital(words.of(leaf))
+        if item is not None:
+            owner = in_series([words.state(code) if code.isupper() else code.upper() for code in item.lever.owner])
+            office = f", {item.lever.office}" if item.lever.office else ""
+            held = f" (with {owner}{office})" if owner else ""
+            text += held
+        text += "" if isinstance(leaf, Constant) else {True: ": so", False: ": not so", None: ": not known"}[line.met]
+    if line.kind == "cycle":
+        return f"{text} (they wait for each other)"
+    return f"{text} (told above)" if line.kind == "again" else text
+
+
+def agenda_in_words(variable: str, words: Words) -> str:
+    """Return the name behind a variable of the agenda or of the candidate."""
+    return words.state(variable.removeprefix(HELD).removeprefix(OWN))
+
+
+def _evidence(question: Question, line: Line) -> Evidence | None:
+    """Return who said that the condition has this part."""
+    rows = {variable_of(row, question.candidate): row for row in question.conditions}
+    rows |= {m.state: m.coded for m in question.members if m.coded is not None}
+    leaf = line.leaf.of if isinstance(line.leaf, Not) else line.leaf
+    key = str(leaf).replace(HELD, "")
+    found = rows.get(line.whose)
+    return next((e for e in found.evidence if e.of == key), None) if found is not None else None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 _STANCES = {
@@ -126,6 +221,9 @@ def _result(verdict: Verdict, contribution: Contribution) -> str:
         alone = (
             " It would do so even if all others agreed." if contribution.critical else " Not alone: others stop it too."
         )
+        coded = contribution.member.coded is not None
+        if coded and contribution.state in question_system(verdict.question).read().followers:
+            alone = " It is coded to follow if everyone else agreed."
         clauses = f" ({in_series(verdict.failed_clauses)})" if verdict.failed_clauses else ""
         return f"{name} blocks: the rule fails{clauses}.{alone}"
     if contribution.blocks is Blocks.POSSIBLY and contribution.effect is Effect.UNDETERMINED:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from consensus.assumptions import assume
+from consensus.assumptions import Assumption, assume
 from consensus.bodies import Body, form_of
 from consensus.datasets import Dataset, StanceFound, shipped
 from consensus.decisions.question import Finding, Member, Provenance, Question, TabledAnswer
@@ -18,7 +18,7 @@ from consensus.errors import EmptyBody, NeedsWeights
 from consensus.facts import Source, Stance, Statement, WeightTables, in_force
 from consensus.facts import seated as seated_at
 from consensus.positions import Basis, Position
-from consensus.rules import Consensus
+from consensus.rules import Consensus, NamedRule
 from consensus.scenarios import Assertion, NewBody, Scenario
 from consensus.scenarios.model import UNEXPLAINED
 from consensus.silence import Standing
@@ -27,6 +27,7 @@ from consensus.values import AfterAct, FactDate, last_day, long_date
 
 if TYPE_CHECKING:
     from consensus.course import Course, Ratifier
+    from consensus.decisions.conditional import Hung
 
 
 def _cited(member: Member) -> Iterator[str]:
@@ -96,13 +97,15 @@ class _Posing:
     def question(self) -> Question:
         ask, stage = self.ask, self.stage
         members = () if ask.tally else tuple(self._members())
-        tabled = self._tabled()
-        cited = {s for m in members for s in _cited(m)} | set(tabled.sources)
         regimes = self.body.regimes_on(self.day) if isinstance(self.body, Body) else ()
         recorded = self.vote.rule if self.vote else None
         own = form_of(recorded or (stage.rule if stage else None) or Consensus(), regimes)
         form = form_of(ask.rule, regimes) if ask.rule is not None else own
         rule = form.rule
+        hung = self._hung(members, rule)
+        members = hung.members if hung is not None else members
+        tabled = self._tabled(hung)
+        cited = {s for m in members for s in _cited(m)} | set(tabled.sources) | (hung.cited if hung else set())
         weights = self._weights(members)
         cited.update(rule.about.sources, stage.sources if stage else (), self.vote.sources if self.vote else ())
         used = rule.weights_needed(tuple(m.state for m in members))
@@ -126,6 +129,11 @@ class _Posing:
             assumption=ask.assumption if self._assumes(members) else None,
             rule=rule,
             stage_rule=own.rule.kind if stage else "",
+            levers=hung.levers if hung else (),
+            conditions=hung.conditions if hung else (),
+            codings=hung.codings if hung else (),
+            costs=ask.costs if hung else {},
+            precedents=hung.precedents if hung else (),
             rule_is_own=rule == own.rule or isinstance(self.body, NewBody),
             removed=tuple(self.removed),
             members=members,
@@ -148,6 +156,25 @@ class _Posing:
                 notes=tuple(self.notes),
             ),
         )
+
+    def _hung(self, members: tuple[Member, ...], rule: NamedRule) -> Hung | None:
+        """Let positions follow from coded conditions, where that is the assumption."""
+        ask = self.ask
+        if ask.assumption is not Assumption.CONDITIONAL or ask.tally is not None or self.vote is not None:
+            if ask.condition or ask.levers or ask.lever:
+                self.notes.append("levers and conditions of the scenario have a part under `conditional` only")
+            return None
+        from consensus.decisions.conditional import hang  # noqa: PLC0415 - most questions hang on nothing
+
+        body = self.body.code if isinstance(self.body, Body) else ""
+        own = (s.id for s in self.body.stages if s.kind == "candidate") if isinstance(self.body, Body) else ()
+        stage = self.stage.id if self.stage else ""
+        hung = hang(ask, self.data, self.when, body, stage, own, members, rule)
+        self.notes += hung.notes
+        for item in hung.levers:
+            if item.asserted:
+                self.notes.append(f"taken as {item.value}: {item.lever.means} (a hypothesis)")
+        return hung
 
     def _assumes(self, members: tuple[Member, ...]) -> bool:
         """Say whether an assumption has a part in the answer: where acts are on record, only if one is taken in."""
@@ -498,7 +525,7 @@ class _Posing:
 
     # Whether the question is put, and may be.
 
-    def _tabled(self) -> TabledAnswer:
+    def _tabled(self, hung: Hung | None) -> TabledAnswer:
         ask = self.ask
         own = ask.tabled
         if own is not None and (own.since is None or own.since.last <= self.day):
@@ -522,6 +549,8 @@ class _Posing:
             sent = long_date(self.ask.silence.circulated_by(self.ask.on))
             reason = f"The text went round on {sent}."
             return TabledAnswer(value="yes", reason=reason, sources=self.ask.silence.sources, asserted=True)
+        if hung is not None and hung.tabled is not None and self.course is None:
+            return hung.tabled
         if not isinstance(self.body, Body) or self.stage is None:
             return TabledAnswer()
         if self.course is not None:

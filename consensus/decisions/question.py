@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from consensus.assumptions import Assumption
 from consensus.bodies import Regime, form_of
+from consensus.conditions.coding import Coding, Condition, Lever
 from consensus.errors import CandidateVotes, DuplicateMember, EmptyBody, InputError, NotAMember
 from consensus.facts import Recognition, Source, Stance, Statement
 from consensus.positions import Basis, Position
+from consensus.records import Precedent
 from consensus.rules import Consensus, NamedRule, Rule, named
 from consensus.scenarios import Tally
 from consensus.values import FactDate, FrozenMap, Moment, Table, Value, Weight, in_series
@@ -91,6 +93,8 @@ class Member(Value):
     """The position it would have by a rival version of the facts."""
     rival_sources: tuple[str, ...] = ()
     """Where the rival version can be looked up."""
+    coded: Condition | None = None
+    """The condition on which its agreement is coded to hang, under the assumption ``conditional``."""
 
     if TYPE_CHECKING:
 
@@ -115,6 +119,7 @@ class Member(Value):
             hypothetical: bool = False,
             rival: str | None = None,
             rival_sources: tuple[str, ...] = (),
+            coded: Condition | None = None,
         ) -> None: ...
 
     @property
@@ -125,6 +130,8 @@ class Member(Value):
     @property
     def group(self) -> Group:
         """The group in which it is reported."""
+        if self.coded is not None and self.basis is Basis.ASSUMED and self.position is not Position.AGREE:
+            return Group.CONDITIONAL
         if self.position is Position.OBJECT:
             return Group.NON_RECOGNISER if self.basis is Basis.ASSUMED else Group.OBJECTING
         if self.condition:
@@ -138,6 +145,17 @@ class Member(Value):
         if self.position is not Position.AGREE:
             return Group.OTHER
         return {Basis.ASSUMED: Group.ASSUMED, Basis.ACTED: Group.ACTED}.get(self.basis, Group.SUPPORT)
+
+
+class LeverAt(Value):
+    """A lever or a fact of the context, and how it stands in one question."""
+
+    lever: Lever
+    """What it is."""
+    value: Literal["on", "off", "unknown"] = "off"
+    """How it stands."""
+    asserted: bool = False
+    """Whether the scenario asserts that."""
 
 
 class TabledAnswer(Value):
@@ -229,6 +247,16 @@ class Question(Value):
     """The rule that decides."""
     stage_rule: str = ""
     """Name of the stage's own rule."""
+    levers: tuple[LeverAt, ...] = ()
+    """Levers and facts of the context, and how they stand."""
+    conditions: tuple[Condition, ...] = ()
+    """Conditions beside those of the members: of who holds the agenda, of the candidate, of levers."""
+    codings: tuple[Coding, ...] = ()
+    """The readings of open questions that were taken."""
+    precedents: tuple[Precedent, ...] = ()
+    """What members that set a condition have joined before, with a reservation."""
+    costs: Table[str, Weight] = FrozenMap()
+    """What it costs to move a lever, in units of the user's own; 1 for each that is not named."""
     rule_is_own: bool = True
     """Whether it is the rule of this body and stage, rather than a comparison."""
     removed: tuple[str, ...] = ()
@@ -277,6 +305,11 @@ class Question(Value):
             stage_title: str = "",
             clause: str = "",
             stage_rule: str = "",
+            levers: tuple[LeverAt, ...] = (),
+            conditions: tuple[Condition, ...] = (),
+            codings: tuple[Coding, ...] = (),
+            costs: Mapping[str, int] = ...,
+            precedents: tuple[Precedent, ...] = (),
             rule_is_own: bool = True,
             removed: tuple[str, ...] = (),
             on: date | datetime | str | None = None,

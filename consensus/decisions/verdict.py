@@ -216,8 +216,8 @@ def decide(question: Question | Scenario) -> Verdict:
         raise InputError(
             f"a {type(question).__name__} cannot be decided", fix='Pass a scenario: cs.scenarios.load("nato/kosovo")'
         )
-    ballot = _ballot(question)
-    node = _compiled(question, ballot)
+    ballot = ballot_of(question)
+    node = compiled(question, ballot)
     result = evaluate(node, ballot)
     outcome = _outcome(result)
     failed_by = result.failure
@@ -251,8 +251,8 @@ def decide(question: Question | Scenario) -> Verdict:
     )
 
 
-def _compiled(question: Question, ballot: Ballot) -> Node:
-    """Return the rule in blocks; refuse what the question cannot answer."""
+def compiled(question: Question, ballot: Ballot) -> Node:
+    """Return the rule of a question in blocks; refuse what it cannot answer."""
     rule = question.rule
     if question.tally is not None and rule.weights_needed(ballot.states):
         raise NeedsWeights(
@@ -286,7 +286,8 @@ def _counts_the_absent(leaf: Leaf) -> bool:
     return Position.ABSENT in (leaf.base if isinstance(leaf, ShareOf) else leaf.count)
 
 
-def _ballot(question: Question) -> Ballot:
+def ballot_of(question: Question) -> Ballot:
+    """Return the positions of a question, or its figures, as the rule reads them."""
     tally = question.tally
     if tally is not None:
         figures = (
@@ -372,6 +373,9 @@ def _in_words(question: Question, member: Member, effect: Effect) -> str:
         third, plain, past = (f"{verb}, with an effect that is open under this rule" for verb in (third, plain, past))
     if member.basis is Basis.ASSUMED:
         why = " (does not recognise)" if member.position is Position.OBJECT else ""
+        if member.coded is not None:
+            met = member.position is member.coded.then and not member.condition
+            why = f" (its coded condition is {'' if met else 'not '}met)"
         return f"assumed to {plain}{why}"
     if member.basis is Basis.HYPOTHETICAL:
         return f"{third} (the scenario asserts it)" if member.asserted else third

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from consensus.report.bodies import candidacy_document, candidacy_text, rule_document, rule_text
+    from consensus.report.changes import changes_document, changes_text
     from consensus.report.document import comparison_document, rules_document, to_json, verdict_document
+    from consensus.report.graph import graph_dot, graph_mermaid
     from consensus.report.sentence import headline
     from consensus.report.tables import comparison_text, rule_list_text, rules_text
     from consensus.report.text import verdict_text
@@ -13,8 +15,12 @@ if TYPE_CHECKING:
 _HOME = {
     "candidacy_document": "bodies",
     "candidacy_text": "bodies",
+    "changes_document": "changes",
+    "changes_text": "changes",
     "comparison_document": "document",
     "comparison_text": "tables",
+    "graph_dot": "graph",
+    "graph_mermaid": "graph",
     "headline": "sentence",
     "rule_document": "bodies",
     "rule_list_text": "tables",
@@ -29,8 +35,12 @@ _HOME = {
 __all__ = [
     "candidacy_document",
     "candidacy_text",
+    "changes_document",
+    "changes_text",
     "comparison_document",
     "comparison_text",
+    "graph_dot",
+    "graph_mermaid",
     "headline",
     "rule_document",
     "rule_list_text",

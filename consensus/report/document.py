@@ -54,6 +54,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "on": question.on.isoformat() if question.on else None,
         "known_by": question.known_by.isoformat() if question.known_by else None,
         "assumption": question.assumption.value if question.assumption else None,
+        "codings": [coding.id for coding in question.codings],
         "members": len(verdict.contributions),
         "blockers": [_member(c) for c in verdict.blockers],
         "possible_blockers": [_member(c) for c in verdict.possible_blockers],

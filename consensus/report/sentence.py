@@ -151,6 +151,11 @@ def _objections(verdict: Verdict, blockers: list[Contribution]) -> list[str]:
     silent = [c for c in blockers if c.member.group is Group.NON_RECOGNISER]
     if silent:
         reasons.append(f"{_few(silent, 12)} {_does(silent)} not recognise it and {_is(silent)} assumed to {plain}")
+    coded = [c for c in blockers if c.member.coded is not None and c.member.basis is Basis.ASSUMED]
+    if coded:
+        what = "the condition coded for it" if len(coded) == 1 else "the conditions coded for them"
+        are = "is" if len(coded) == 1 else "are"
+        reasons.append(f"{_few(coded, 12)} {_is(coded)} assumed to {plain}, as {what} {are} not met")
     wordings = {
         Basis.ACTED: "{names} {past}{when}",
         Basis.STATED: "{names} {has} stated an objection",

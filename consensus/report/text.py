@@ -6,19 +6,24 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from math import comb, prod
 
-from consensus.decisions.changes import minimal_changes
+from consensus.conditions.coding import Condition
+from consensus.conditions.grammar import AtLeast, in_words
+from consensus.datasets import shipped
+from consensus.decisions.conditional import Words
 from consensus.decisions.question import Finding, Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.errors import InputError, visible
 from consensus.facts import Confidence, Source
+from consensus.levers.changes import Changes, minimal_changes
 from consensus.positions import Basis, Position
 from consensus.report.sentence import headline, names
 from consensus.scenarios.model import UNEXPLAINED
-from consensus.values import by_name, in_series, long_date
+from consensus.values import by_name, in_series, last_day, long_date
 
 WIDTH = 88
 MOST_SOURCES = 3
 FEW_TRIES = 1000
+FEW_STEPS = 300_000
 MOST_APART = 6
 """So many blockers are told one by one; more that only voted are listed."""
 
@@ -103,9 +108,24 @@ class _Page:
             since = f", {member.since.since_in_words()}" if member.since else ""
             if member.basis is not Basis.ASSUMED and member.since:
                 since = f" ({member.since.in_words()})"
+            if member.coded is not None:
+                yield from self.hangs_on(member.coded)
+            if member.coded is not None and member.basis is Basis.ASSUMED:
+                continue
             if member.reason and member.reason != UNEXPLAINED:
                 yield self.filled(f"{capital(member.reason.rstrip('.'))}{since}.", "    ")
             yield from self.cited(member.sources, "    ")
+
+    def hangs_on(self, row: Condition) -> Iterator[str]:
+        """Tell a coded condition that is not met, one way a line."""
+        words = Words(self.question.levers, shipped().states, last_day(self.question.on) if self.question.on else None)
+        condition = row.expression
+        if isinstance(condition, AtLeast) and condition.need == 1:
+            yield "    It would agree in one of these cases:"
+            for way in condition.of:
+                yield self.filled(f"- {in_words(way, words.of)}", "    ", "      ")
+        else:
+            yield self.filled(f"It would agree if {in_words(condition, words.of)}.", "    ")
 
     def others(self) -> Iterator[str]:
         verdict = self.verdict
@@ -141,7 +161,10 @@ class _Page:
             dated = member.since is not None and member.basis is not Basis.ASSUMED
             since = f" ({member.since.in_words()}{weak})" if dated and member.since else ""
             who = f" ({said.speaker}, {said.since.in_words()}{weak})" if said is not None and said.speaker else since
-            if member.condition:
+            if member.coded is not None and member.condition:
+                since = f" (coded, {member.coded.since.since_in_words()})" if member.coded.since else ""
+                text = f"on condition: {member.condition}{since}"
+            elif member.condition:
                 text = f"on condition: {member.condition}{who}"
             elif said is not None and member.lapsed:
                 ended = said.ended_by or "ended"
@@ -180,10 +203,13 @@ class _Page:
             return
         shown = {c.state: c.member.shown for c in self.verdict.contributions}
         try:
-            changes = minimal_changes(self.verdict, most=20, tries=FEW_TRIES)
+            changes = minimal_changes(self.verdict, most=20, tries=FEW_TRIES, steps=FEW_STEPS)
         except InputError:  # agreement harms a clause of the rule: no set of agreements can be named
             return
         if not changes.sets:
+            return
+        if changes.of == "levers":
+            yield from self.take_levers(changes)
             return
         held = bool(self.question.ballot)
         yield "What would it have taken, at the least" if held else "What would it take, at the least"
@@ -210,6 +236,17 @@ class _Page:
                 f" The position{'s' * (open_ > 1)} of {open_} further member{'s' * (open_ > 1)} would still be open."
             )
         yield self.filled(capital(text), "  ")
+
+    def take_levers(self, changes: Changes) -> Iterator[str]:
+        """Say in levers what it would take at the least."""
+        means = {item.lever.id: item.lever.means for item in self.question.levers}
+        shown = {c.state: f"{c.member.shown} agreed" for c in self.verdict.contributions}
+        parts = [means.get(part) or shown[part] for part in changes.sets[0]]
+        more = changes.count - 1
+        many = f" (or one of {'at least ' * (not changes.complete)}{more:,} other sets)" if more > 0 else ""
+        yield "What would it take, at the least"
+        text = f"One set would remove the coded objections at this gate{many}: that {'; that '.join(parts)}."
+        yield self.filled(f"{text} `consensus changes` tells all of them, and what is left open.", "  ")
 
     def any_of(self, count: int, kind: tuple[str, ...]) -> str:
         """Say that any so many of the members that did the same would do."""
@@ -263,6 +300,9 @@ class _Page:
         yield self.filled(f"Clause:     {question.clause_in_words}", "", " " * 12)
         if question.assumption is not None:
             yield f"Assumption: {question.assumption}"
+        if question.codings:
+            titles = "; ".join(coding.title for coding in question.codings)
+            yield self.filled(f"Codings:    {titles}", "", " " * 12)
         if made.data_reviewed is not None:
             reviewed = long_date(made.data_reviewed)
             yield f"Data:       reviewed to {reviewed}, version {made.data_digest}; consensus {made.version}"

@@ -27,7 +27,7 @@ from consensus.values import nearest, parse_day, shown
 LARGEST_FILE = 1_000_000
 DEEPEST = 50
 LONGEST_CHAIN = 20
-_MERGED = ("positions", "weights", "members")
+_MERGED = ("positions", "weights", "members", "levers", "costs")
 
 
 @cache

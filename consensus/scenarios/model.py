@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import Field
 
 from consensus import datasets
 from consensus.assumptions import Assumption
 from consensus.bodies import Body, missing_roster, roster_ends
+from consensus.conditions.coding import AGENDA, Condition, Dossier, Lever, name_problems
+from consensus.conditions.grammar import Accepts, leaves
 from consensus.errors import (
     AlreadyAMember,
     CandidateVotes,
@@ -29,6 +31,7 @@ from consensus.errors import (
     ScenarioError,
     UnknownAssumption,
     UnknownBody,
+    UnknownLever,
     UnknownPosition,
     UnknownStage,
     UnknownVote,
@@ -64,7 +67,9 @@ if TYPE_CHECKING:
     from consensus.acts import Act
     from consensus.course import Course
 
+M = TypeVar("M", bound=Value)
 MOST_MEMBERS = 1000
+_SET = {True: "on", False: "off", "yes": "on", "no": "off"}
 UNEXPLAINED = "the scenario asserts it"
 """Reason given for an assertion that states none."""
 
@@ -248,6 +253,16 @@ class Scenario(Value):
     """A silence procedure with its clock; needs the rule ``silence_procedure``."""
     weights: Table[str, Table[str, Weight]] = FrozenMap()
     """Weights by name and state, for weighted rules; zero or more, whole numbers."""
+    lever: tuple[Lever, ...] = ()
+    """Levers and facts of the context beside those in the data."""
+    condition: tuple[Condition, ...] = ()
+    """Conditions of members, of holders of the agenda or of levers; each goes before one in the data."""
+    levers: Table[str, Literal["on", "off", "unknown"]] = FrozenMap()
+    """How levers and facts of the context are taken to stand, by name."""
+    costs: Table[str, Weight] = FrozenMap()
+    """What it costs to move a lever, in units of your own; 1 for each that is not named."""
+    coding: tuple[str, ...] = ()
+    """Which readings of open questions are taken; the usual ones if not given."""
     act: tuple[AssertedAct, ...] = ()
     """Acts on the way in, asserted on top of the record; see the track."""
     withdrawals: Literal["count", "ignore"] = "count"
@@ -280,6 +295,11 @@ class Scenario(Value):
             tally: Tally | Mapping[str, int] | None = None,
             silence: Circulation | Mapping[str, Any] | None = None,
             weights: Mapping[str, Mapping[str, int]] = ...,
+            lever: tuple[Lever | Mapping[str, Any], ...] = (),
+            condition: tuple[Condition | Mapping[str, Any], ...] = (),
+            levers: Mapping[str, str] = ...,
+            costs: Mapping[str, int] = ...,
+            coding: tuple[str, ...] = (),
             act: tuple[AssertedAct | Mapping[str, Any], ...] = (),
             withdrawals: str = "count",
             eligibility: str = "soft",
@@ -298,8 +318,8 @@ class Scenario(Value):
     def but(self, **changes: Any) -> Scenario:
         """Return a variant, checked anew.
 
-        Tables (``positions``, ``weights``) are merged; ``None`` takes an entry
-        away. Every other key is replaced.
+        Tables (``positions``, ``weights``, ``levers``, ``costs``) are merged; ``None`` takes
+        an entry away. Every other key is replaced.
 
         Examples
         --------
@@ -311,6 +331,10 @@ class Scenario(Value):
         fields.pop("expect", None)
         if isinstance(changes.get("positions"), Mapping):
             changes["positions"] = self._merged(self.positions, changes["positions"])
+        for key in ("levers", "costs"):
+            if isinstance(changes.get(key), Mapping):
+                merged = {**getattr(self, key), **changes[key]}
+                changes[key] = {name: value for name, value in merged.items() if value is not None}
         if isinstance(changes.get("weights"), Mapping):
             changes["weights"] = {**self.weights} | {
                 name: self._merged(self.weights.get(name, {}), table) if isinstance(table, Mapping) else table
@@ -354,6 +378,11 @@ class Scenario(Value):
             added=tuple(sorted(states.resolve(name).code for name in self.members.add)),
             removed=tuple(sorted(states.resolve(name).code for name in self.members.remove)),
         )
+
+    def dossier(self, data: datasets.Dataset | None = None) -> Dossier:
+        """Return the levers of the data and the scenario's own, and the conditions of the data."""
+        known = (data or datasets.shipped()).dossier(self.candidate)
+        return known.model_copy(update={"lever": (*known.lever, *self.lever)}) if self.lever else known
 
     def body_and_stage(self, data: datasets.Dataset | None = None) -> tuple[Body | NewBody, Stage | None]:
         """Return the body asked and the stage; an invented body has no stages."""
@@ -416,6 +445,7 @@ class _Reader:
         self._tally()
         self._silence()
         self._acts()
+        self._levers()
         return self.data, self.problems
 
     def note(self, problem: InputError, key: str) -> None:
@@ -928,6 +958,90 @@ class _Reader:
             left = any(other.act == "leaves" and other.state == item.state for other in acts)
             if item.act == "joins" and seated and not left:
                 self.note(InvalidValue(f"{state.name} is a member already", fix="Take the act out"), key)
+
+    def _levers(self) -> None:
+        """Hold levers and conditions to the names there are."""
+        code = self.data.get("candidate")
+        known = datasets.shipped().dossier(code) if isinstance(code, str) and code else Dossier()
+        levers = known.levers
+        for i, lever in enumerate(self._built("lever", Lever)):
+            if lever.id in levers:
+                self.note(
+                    InvalidValue(
+                        f'there is a lever called "{lever.id}" already',
+                        fix="Choose another name, or set how it stands under [levers]",
+                    ),
+                    f"lever.{i}.id",
+                )
+            levers[lever.id] = lever
+            for owner in lever.owner:
+                if owner not in datasets.shipped().body_codes:
+                    self._resolve(owner, f"lever.{i}.owner")
+        own = self._built("condition", Condition)
+        for i, condition in enumerate(own):
+            for problem in name_problems(condition, levers, self.states.by_code.__contains__, near=self.states.by_code):
+                self.note(problem, f"condition.{i}.{problem.key}")
+            self._may_hang(condition, i)
+        chosen = self.data.get("coding")
+        if isinstance(chosen, str):
+            chosen = self.data["coding"] = (chosen,)
+        if isinstance(chosen, list | tuple) and all(isinstance(name, str) for name in chosen):
+            try:
+                known.chosen(chosen)
+            except InputError as error:
+                self.note(error, "coding")
+        table = self.data.get("levers")
+        if isinstance(table, Mapping):
+            self.data["levers"] = {
+                name: _SET.get(value, value) if value is not None else None
+                for name, value in table.items()
+                if self._is_lever(name, levers)
+            }
+
+    def _is_lever(self, name: Any, levers: Mapping[str, Lever]) -> bool:
+        if name in levers:
+            return True
+        fix = f"Known: {', '.join(sorted(levers))}" if levers else "Describe it under [[lever]]"
+        self.note(
+            UnknownLever(f'no lever is called "{shown(name)}"', fix=fix, suggestions=nearest(str(name), levers)),
+            f"levers.{name}",
+        )
+        return False
+
+    def _built(self, key: str, model: type[M]) -> list[M]:
+        """Read a list of records; what is wrong inside one is reported when the scenario itself is checked."""
+        found = []
+        for item in _items(self.data.get(key)):
+            try:
+                found.append(item if isinstance(item, model) else model.model_validate(item))
+            except InputError:
+                return []
+        return found
+
+    def _may_hang(self, condition: Condition, i: int) -> None:
+        """Check that who is named sits at the table, or holds the agenda."""
+        named_ = [leaf.state for leaf in leaves(condition.expression) if isinstance(leaf, Accepts)]
+        holds = AGENDA in condition.stages
+        if condition.state and not holds and condition.state != self.data.get("candidate"):
+            if condition.state in self.states.by_code:
+                self._may_speak(self.states[condition.state], f"condition.{i}.state")
+            else:
+                self._resolve(condition.state, f"condition.{i}.state")
+        for code in dict.fromkeys(named_):
+            if code in self.states.by_code and not holds:
+                self._may_speak(self.states[code], f"condition.{i}.when")
+        if self.body is not None:
+            stages = [stage.id for stage in self.body.stages]
+            for stage in condition.stages:
+                if stage not in stages:
+                    self.note(
+                        UnknownStage(
+                            f'{self.body.name} has no stage "{shown(stage)}"',
+                            fix=f"Use one of {', '.join(stages)}",
+                            suggestions=nearest(stage, stages),
+                        ),
+                        f"condition.{i}.stages",
+                    )
 
     def _silence(self) -> None:
         """Resolve who sent notices; the rule is the silence procedure unless another is given, which is refused."""

@@ -516,6 +516,7 @@ class _Run:
         if stage.id == (ask.stage or self.body.default_stage):
             return ask.but(on=self.at, stage=stage.id)
         kept = {"body", "candidate", "assumption", "known_by", "members", "new_state", "act", "withdrawals", "name"}
+        kept |= {"lever", "condition", "levers", "coding"}
         fields: dict[str, Any] = {key: getattr(ask, key) for key in ask.model_fields_set & kept}
         return Scenario(**{**fields, "on": self.at, "stage": stage.id})
 

@@ -1,118 +1,32 @@
-"""What would it take: the smallest sets of members whose agreement removes the objections."""
+"""Which members would have to agree: the smallest sets whose agreement meets the rule."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import combinations, islice, product
 from math import comb, prod
 
-from consensus.decisions.posing import pose
-from consensus.decisions.question import Question
-from consensus.decisions.verdict import Verdict, _ballot, _compiled
-from consensus.errors import InputError
 from consensus.positions import Position
-from consensus.rules import Ballot, Node, evaluate, holds
+from consensus.rules import Ballot, Node, holds
 from consensus.rules.core import Lean, bracket, leaves
-from consensus.scenarios import Scenario
-from consensus.values import Value
 
 MOST_TRIED = 20_000
+"""Combinations of kinds of members that are tried."""
 
 
-class Changes(Value):
-    """Smallest sufficient sets of members that would have to agree.
-
-    Examples
-    --------
-    >>> import consensus as cs
-    >>> cs.minimal_changes(cs.scenarios.load("nato/kosovo")).sets
-    (('ESP', 'GRC', 'ROU', 'SVK'),)
-    """
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search over members came to."""
 
     sets: tuple[tuple[str, ...], ...]
-    """Each set suffices and none of its members can be spared; smallest first, then by code."""
     count: int
-    """How many such sets there are, or were found where ``complete`` is false for want of time."""
-    complete: bool
-    """Whether ``sets`` has all of them."""
-    smallest: bool = True
-    """Whether no smaller set would do."""
-    pattern: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    """The smallest sets told as how many of which interchangeable members."""
-    still_unknown: tuple[str, ...] = ()
-    """Members whose unknown position could still stop the decision after the first change."""
-
-    def __iter__(self) -> Iterator[tuple[str, ...]]:  # type: ignore[override]
-        return iter(self.sets)
-
-    def __len__(self) -> int:
-        return len(self.sets)
+    searched: bool
+    smallest: bool
+    pattern: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def minimal_changes(asked: Question | Scenario | Verdict, *, most: int = 100, tries: int = MOST_TRIED) -> Changes:
-    """Return the smallest sets of members whose agreement would remove the coded objections.
-
-    Unknown positions are taken at their best, so the sets say what is needed
-    at the least, not what is enough: ``still_unknown`` names the rest.
-
-    Parameters
-    ----------
-    asked : Question, Scenario or Verdict
-    most : int
-        Stop after so many sets and say so in ``complete``.
-    tries : int
-        Try so many combinations; if none of them suffices, one set is named of
-        which no member can be spared, and ``smallest`` is false.
-
-    Returns
-    -------
-    Changes
-        No set where the rule cannot be met; one empty set where nothing stands in the way.
-
-    Raises
-    ------
-    InputError
-        If agreement harms a clause of the rule, or the ballot is known by figures only.
-
-    Examples
-    --------
-    >>> import consensus as cs
-    >>> changes = cs.minimal_changes(cs.scenarios.load("nato/kosovo"))
-    >>> changes.complete, len(changes.still_unknown) > 0
-    (True, True)
-    """
-    question = pose(asked) if isinstance(asked, Scenario) else asked.question if isinstance(asked, Verdict) else asked
-    if question.tally is not None:
-        raise InputError("a ballot known by its figures has no members to move", fix="Use the margin of the verdict")
-    if question.hard_eligibility and any(f.value == "not_met" for f in question.findings):
-        return Changes(sets=(), count=0, complete=True)  # no agreement makes a candidate eligible
-    ballot = _ballot(question)
-    node = _compiled(question, ballot)
-    if bracket(node) is None:
-        raise InputError(
-            "the rule has a clause that agreement harms",
-            why="one more agreement can undo another",
-            fix="Ask for single changes with but()",
-        )
-    sets, count, searched, smallest, pattern = _search(node, ballot, most, tries)
-    after = ballot.moved(frozenset(sets[0])) if sets else ballot
-    unknown = {s for s, p in zip(after.states, after.positions, strict=True) if p is Position.UNKNOWN}
-    return Changes(
-        sets=tuple(sorted(sets, key=lambda s: (len(s), s))),
-        count=count,
-        complete=searched and len(sets) == count,
-        smallest=smallest,
-        pattern=pattern,
-        still_unknown=tuple(sorted(evaluate(node, after).possible & unknown)),
-    )
-
-
-_Pattern = tuple[tuple[int, tuple[str, ...]], ...]
-
-
-def _search(
-    node: Node, ballot: Ballot, most: int, tries: int
-) -> tuple[tuple[tuple[str, ...], ...], int, bool, bool, _Pattern]:
+def search(node: Node, ballot: Ballot, most: int, tries: int) -> Found:
     """Search by size over how many of each kind of member would have to agree.
 
     Members that the rule cannot tell apart are of one kind, so that "any three of
@@ -129,7 +43,7 @@ def _search(
         return holds(node, best.moved(moved))
 
     if not suffices(everyone):
-        return (), 0, True, True, ()
+        return Found((), 0, searched=True, smallest=True, pattern=())
     least = tuple(_least(suffices, everyone, i) for i in range(len(kinds)))
     found: list[tuple[int, ...]] = []
     complete = True
@@ -149,7 +63,7 @@ def _search(
     total = sum(prod(map(comb, everyone, counts)) for counts in found)
     sets = tuple(islice((chosen for counts in found for chosen in _sets(kinds, counts)), most))
     pattern = tuple((count, kind) for count, kind in zip(found[0], kinds, strict=True) if count)
-    return sets, total if complete else len(sets), complete, smallest, pattern
+    return Found(sets, total if complete else len(sets), complete, smallest, pattern)
 
 
 def _thinned(

@@ -1,0 +1,1 @@
+"""What a state's consent hangs on: conditions, the levers in them, and who waits for whom."""
