@@ -386,6 +386,11 @@ class Dataset:
 
         return self.keep(("dossier", candidate), read)
 
+    @cached_property
+    def dossiers(self) -> tuple[str, ...]:
+        """Candidates about whom levers are coded."""
+        return tuple(path.stem for path in sorted((self.folder / "levers").glob("*.toml")))
+
     # The way in.
 
     def acts(self, candidate: str) -> tuple[Act, ...]:

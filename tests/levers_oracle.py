@@ -73,6 +73,15 @@ def text(tree: Tree) -> str:
     return f" {kind} ".join(f"({text(part)})" if part[0] in {"and", "or"} else text(part) for part in tree[1:])
 
 
+def leaves(tree: Tree) -> Iterator[Tree]:
+    """Yield every leaf of a condition."""
+    if tree[0] not in {"and", "or", "at least"}:
+        yield tree
+        return
+    for part in joint(tree)[1]:
+        yield from leaves(part)
+
+
 def met(tree: Tree, on: Collection[str], agreeing: Collection[str], facts: Facts, *, best: bool) -> bool:
     """Say whether a condition is met; what is not known is taken at its best or at its worst."""
     kind = tree[0]

@@ -7,14 +7,16 @@ hold ("members of nato on 2024-03-07: 32"). All failures are reported at once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from consensus.acts import NATIONAL, Act
 from consensus.bodies import Body
 from consensus.checks.claims import check_claim_files
 from consensus.checks.statements import Check
+from consensus.conditions.coding import Condition
 from consensus.datasets import Dataset, shipped
 from consensus.decisions.ballots import differences, replay
 from consensus.decisions.verdict import Verdict, decide
@@ -93,6 +95,8 @@ def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
         attempt(partial(_check_vote, facts, name, problems))
     for candidate in facts.courses():
         attempt(partial(_check_acts, facts, candidate, problems))
+    for candidate in facts.dossiers:
+        attempt(partial(_check_dossier, facts, candidate, problems))
     for code in facts.body_codes:
         attempt(partial(_check_history, facts, code, problems))
     for candidate in sorted({*facts.timelines, *(p.stem for p in (facts.folder / "presence").glob("*.csv"))}):
@@ -102,6 +106,63 @@ def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
     if facts.folder == shipped().folder:
         problems.extend(check_claim_files(facts))
     return count, list({str(problem): problem for problem in problems}.values())
+
+
+def _check_dossier(data: Dataset, candidate: str, problems: list[DataError]) -> int:
+    """Hold levers and conditions to sources, evidence, stages and members; one coding of each question by default."""
+    dossier = data.dossier(candidate)
+    place = f"levers/{candidate}.toml"
+
+    def note(kind: type[DataError], what: str, key: str) -> None:
+        problems.append(kind(what, where=place, key=key))
+
+    names = [lever.id for lever in dossier.lever]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        note(ConflictingFacts, "two levers have this name", name)
+    for axis, codings in dossier.axes.items():
+        if sum(coding.default for coding in codings) != 1:
+            note(DataError, "one coding of each question is taken by default, and one only", axis)
+    cited = {s for lever in dossier.lever for s in lever.sources}
+    cited.update(s for coding in dossier.coding for s in coding.sources)
+    for lever in dossier.lever:
+        if not lever.sources:
+            note(UnsourcedFact, "the lever names no source", lever.id)
+        for owner in lever.owner:
+            if owner not in data.body_codes and owner not in data.states.by_code:
+                note(MissingFact, f'no state or body is called "{owner}"', lever.id)
+    known = {coding.id for coding in dossier.coding}
+    for row in dossier.condition:
+        cited.update(row.cited())
+        body = data.body(row.body)
+        stages = {stage.id for stage in body.stages}
+        for stage in sorted(set(row.stages) - stages):
+            note(MissingFact, f'{body.name} has no stage "{stage}"', row.subject)
+        if row.coding and row.coding not in known:
+            note(MissingFact, f'no coding is called "{row.coding}"', row.subject)
+        if not row.sources or not row.judgement:
+            note(UnsourcedFact, "the condition names no source, or does not say what of it is judgement", row.subject)
+        told = {item.of for item in row.evidence if item.sources}
+        for part in sorted(set(row.named) ^ told):
+            note(UnsourcedFact, f"{part}: each part of a condition has evidence, and each evidence a part", row.subject)
+        asked = {part[len("accepts(") : -1] for part in row.named if part.startswith("accepts(")}
+        deciding = {row.state} - {candidate, None} if "agenda" not in row.stages else set()
+        for state in sorted(asked | {str(code) for code in deciding}):
+            if not body.seats_of(state):
+                note(MissingFact, f"{state} was never a member of {body.name}", row.subject)
+    for source in sorted(cited - data.source_ids):
+        note(UnsourcedFact, f'no source is called "{source}"', source)
+    for first, second in combinations(dossier.condition, 2):
+        same = (first.body, first.subject, first.coding) == (second.body, second.subject, second.coding)
+        if same and set(_stages_of(data, first)) & set(_stages_of(data, second)):
+            early, late = sorted((first, second), key=lambda row: row.since.last if row.since else date.min)
+            if early.until is None or (late.since is not None and late.since.last < early.until.last):
+                note(ConflictingFacts, "two conditions hold at once", first.subject)
+    return len(dossier.lever) + len(dossier.condition)
+
+
+def _stages_of(data: Dataset, row: Condition) -> tuple[str, ...]:
+    """Return the stages that a condition speaks of."""
+    return row.stages or tuple(stage.id for stage in data.body(row.body).stages if row.speaks_of(stage.id))
 
 
 def _check_body(data: Dataset, code: str, problems: list[DataError]) -> int:

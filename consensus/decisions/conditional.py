@@ -7,7 +7,7 @@ any other is read as under ``strict``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,7 +30,7 @@ from consensus.facts import in_force as in_force_facts
 from consensus.positions import Basis, Effect, Position
 from consensus.records import Precedent
 from consensus.rules import NamedRule
-from consensus.values import in_series
+from consensus.values import in_series, last_day
 
 if TYPE_CHECKING:
     from consensus.datasets import Dataset
@@ -226,10 +226,26 @@ def question_system(question: Question) -> System:
 class Words:
     """The words of levers and states in one question."""
 
-    def __init__(self, levers: Iterable[LeverAt], states: StateTable | None, at: date | None) -> None:
+    def __init__(
+        self,
+        levers: Iterable[LeverAt],
+        states: StateTable | None,
+        at: date | None,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
         self.levers = {item.lever.id: item for item in levers}
+        self.names = dict(names or {})
         self._states = states
         self._at = at
+
+    @classmethod
+    def of_question(cls, question: Question) -> Words:
+        """Return the words of a question that was posed."""
+        from consensus.datasets import shipped  # noqa: PLC0415
+
+        names = {member.state: member.shown for member in question.members}
+        names.setdefault(question.candidate, question.candidate_shown)
+        return cls(question.levers, shipped().states, last_day(question.on) if question.on else None, names)
 
     def of(self, leaf: Leaf) -> str:
         """Return a leaf in plain words."""
@@ -245,6 +261,8 @@ class Words:
 
     def state(self, code: str) -> str:
         """Return the name of a state in a sentence."""
+        if code in self.names:
+            return self.names[code]
         if self._states is not None and self._at is not None and code in self._states.by_code:
             return self._states[code].in_sentence(self._at)
         return code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from consensus.bodies import Body
 from consensus.conditions.coding import Evidence
@@ -108,14 +108,14 @@ def _hangs_on(verdict: Verdict, contribution: Contribution) -> Iterator[str]:
     question, member = verdict.question, contribution.member
     row = member.coded
     assert row is not None
-    words = Words(question.levers, shipped().states, last_day(question.on) if question.on else None)
-    names = {m.state: m.shown for m in question.members}
+    words = Words.of_question(question)
     met = member.position is row.then and not member.condition
     open_ = not met and member.position is Position.UNKNOWN
     state = "met" if met else "hangs on what is not known" if open_ else "not met"
+    own = "on record" if row.body else "the scenario's own"
     since = f", {row.since.since_in_words()}" if row.since else ""
     coding = f", in the coding {row.coding}" if row.coding else ""
-    yield f"  Coded:      {row.when}: {state} (on record{since}{coding}; confidence: {row.confidence})."
+    yield f"  Coded:      {row.when}: {state} ({own}{since}{coding}; confidence: {row.confidence})."
     if row.judgement:
         yield f"              Authors' reading: {row.judgement}"
     yield f"  {'It rests on' if met else 'Missing'}:"
@@ -126,7 +126,7 @@ def _hangs_on(verdict: Verdict, contribution: Contribution) -> Iterator[str]:
             text = "and so on" if line.kind == "more" else _HEADINGS[line.kind].format(line.need)
             yield f"{indent}{text}"
             continue
-        yield f"{indent}- {_part(line, words, names, question)}"
+        yield f"{indent}- {_part(line, words, question)}"
         evidence = _evidence(question, line)
         if evidence is not None and line.whose == member.state and evidence.of not in cited:
             cited.add(evidence.of)
@@ -143,13 +143,13 @@ def _hangs_on(verdict: Verdict, contribution: Contribution) -> Iterator[str]:
         yield from (f"      {text.strip()}" for text in _sources(verdict, fact.sources))
 
 
-def _part(line: Line, words: Words, names: Mapping[str, str], question: Question) -> str:
+def _part(line: Line, words: Words, question: Question) -> str:
     """Return one part of a condition in words, and how it stands."""
     leaf = line.leaf
     assert leaf is not None
     if isinstance(leaf, Accepts):
         code = leaf.state
-        name = names.get(code) or agenda_in_words(code, words)
+        name = words.state(code.removeprefix(HELD).removeprefix(OWN))
         agrees = "agrees" if not code.startswith(HELD) else "no longer holds the agenda"
         state = {True: f"{name} {agrees}", False: f"{name} does not agree", None: f"{name}: not known"}[line.met]
         if code.startswith(HELD) and line.met is False:
@@ -167,11 +167,6 @@ def _part(line: Line, words: Words, names: Mapping[str, str], question: Question
     if line.kind == "cycle":
         return f"{text} (they wait for each other)"
     return f"{text} (told above)" if line.kind == "again" else text
-
-
-def agenda_in_words(variable: str, words: Words) -> str:
-    """Return the name behind a variable of the agenda or of the candidate."""
-    return words.state(variable.removeprefix(HELD).removeprefix(OWN))
 
 
 def _evidence(question: Question, line: Line) -> Evidence | None:

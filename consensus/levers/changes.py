@@ -178,7 +178,7 @@ def minimal_changes(
     >>> import consensus as cs
     >>> changes = cs.minimal_changes(cs.scenarios.load("nato/kosovo-conditional"))
     >>> changes.complete, changes.verified, changes.roots
-    (True, True, ('GRC', 'SVK'))
+    (True, True, ('GRC',))
     """
     question = pose(asked) if isinstance(asked, Scenario) else asked.question if isinstance(asked, Verdict) else asked
     if question.tally is not None:

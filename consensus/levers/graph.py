@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from consensus.conditions.coding import TABLED
 from consensus.conditions.grammar import Accepts, Constant, Name, Not, leaves
-from consensus.datasets import shipped
 from consensus.decisions.conditional import HELD, OWN, Words, question_system
 from consensus.decisions.posing import pose
 from consensus.decisions.question import Question
 from consensus.decisions.verdict import Verdict
 from consensus.scenarios import Scenario
-from consensus.values import last_day
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,8 +48,7 @@ def lever_graph(asked: Question | Scenario | Verdict) -> nx.DiGraph[str]:
     system = question_system(question)
     worst, best = system.least(best=False), system.least(best=True)
     standing = system.read()
-    words = Words(question.levers, shipped().states, last_day(question.on) if question.on else None)
-    names = {member.state: member.shown for member in question.members}
+    words = Words.of_question(question)
     graph: nx.DiGraph[str] = nx.DiGraph()
     hanging = {v: c for v, c in system.conditions.items() if not isinstance(c, Constant)}
     for variable, condition in hanging.items():
@@ -76,9 +73,7 @@ def lever_graph(asked: Question | Scenario | Verdict) -> nx.DiGraph[str]:
                 "tabled" if node == TABLED else "member",
             )
             bare = node.removeprefix(HELD).removeprefix(OWN)
-            attributes["label"] = (
-                "the question is on the agenda" if node == TABLED else names.get(bare, words.state(bare))
-            )
+            attributes["label"] = "the question is on the agenda" if node == TABLED else words.state(bare)
             state = "no"
         if node in system.conditions:
             state = "yes" if node in worst else "unknown" if node in best else state if state == "yes" else "no"

@@ -14,7 +14,7 @@ from consensus.levers.changes import Changes, Gate, Sets
 from consensus.report.document import provenance_document
 from consensus.report.sentence import tabled_in_words
 from consensus.report.text import WIDTH, capital, filled, source_text
-from consensus.values import by_name, in_series, last_day, long_date
+from consensus.values import by_name, in_series, long_date
 
 if TYPE_CHECKING:
     from consensus.levers.survey import Survey
@@ -55,9 +55,8 @@ class _Page:
         self.question = changes.question
         self.width = max(40, width)
         self.shown = max(1, shown)
-        on = self.question.on
-        self.words = Words(self.question.levers, shipped().states, last_day(on) if on else None)
-        self.names = {member.state: member.shown for member in self.question.members}
+        self.words = Words.of_question(self.question)
+        self.members_ = {member.state for member in self.question.members}
         self.levers = {item.lever.id: item for item in self.question.levers}
         self.verdict = decide(self.question)
 
@@ -73,15 +72,12 @@ class _Page:
     def filled(self, text: str, indent: str = "", hang: str | None = None) -> str:
         return filled(text, self.width, indent, hang)
 
-    def name(self, code: str) -> str:
-        return self.names.get(code) or self.words.state(code)
-
     def series(self, codes: Iterable[str]) -> str:
-        return in_series(by_name(self.name(code) for code in codes))
+        return in_series(by_name(self.words.state(code) for code in codes))
 
     def part(self, name: str) -> str:
         """Return a part of a set in words."""
-        return self.levers[name].lever.means if name in self.levers else f"{self.name(name)} agrees"
+        return self.levers[name].lever.means if name in self.levers else f"{self.words.state(name)} agrees"
 
     # The answer.
 
@@ -140,7 +136,7 @@ class _Page:
 
     def mover(self, variable: str) -> str:
         """Return a member, or a lever that comes on by itself."""
-        return self.name(variable) if variable in self.names else f'"{variable}" comes on by itself'
+        return self.words.state(variable) if variable in self.members_ else f'"{variable}" comes on by itself'
 
     def sets(self) -> Iterator[str]:
         changes = self.changes
@@ -187,7 +183,7 @@ class _Page:
     def cited(self, part: str) -> str:
         """Return a part with its name in conditions and who holds it."""
         if part not in self.levers:
-            return f"{capital(self.name(part))} agrees (nothing is coded for it)"
+            return f"{capital(self.words.state(part))} agrees (nothing is coded for it)"
         owner = self.owner(self.levers[part])
         return f"{capital(self.part(part))} [{part}{f': {owner}' if owner else ''}]"
 

@@ -8,7 +8,6 @@ from math import comb, prod
 
 from consensus.conditions.coding import Condition
 from consensus.conditions.grammar import AtLeast, in_words
-from consensus.datasets import shipped
 from consensus.decisions.conditional import Words
 from consensus.decisions.question import Finding, Group
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
@@ -18,7 +17,7 @@ from consensus.levers.changes import Changes, minimal_changes
 from consensus.positions import Basis, Position
 from consensus.report.sentence import headline, names
 from consensus.scenarios.model import UNEXPLAINED
-from consensus.values import by_name, in_series, last_day, long_date
+from consensus.values import by_name, in_series, long_date
 
 WIDTH = 88
 MOST_SOURCES = 3
@@ -118,7 +117,7 @@ class _Page:
 
     def hangs_on(self, row: Condition) -> Iterator[str]:
         """Tell a coded condition that is not met, one way a line."""
-        words = Words(self.question.levers, shipped().states, last_day(self.question.on) if self.question.on else None)
+        words = Words.of_question(self.question)
         condition = row.expression
         if isinstance(condition, AtLeast) and condition.need == 1:
             yield "    It would agree in one of these cases:"
@@ -162,8 +161,7 @@ class _Page:
             since = f" ({member.since.in_words()}{weak})" if dated and member.since else ""
             who = f" ({said.speaker}, {said.since.in_words()}{weak})" if said is not None and said.speaker else since
             if member.coded is not None and member.condition:
-                since = f" (coded, {member.coded.since.since_in_words()})" if member.coded.since else ""
-                text = f"on condition: {member.condition}{since}"
+                text = f"on condition: {member.condition}"
             elif member.condition:
                 text = f"on condition: {member.condition}{who}"
             elif said is not None and member.lapsed:

@@ -27,6 +27,7 @@ on = 2026-07-31                   # the date for which it is asked (its end)
 #   following   non-recognisers object; recognisers without a statement agree
 #   reserved    non-recognisers agree with a reservation; recognisers agree
 #   stated      only what was stated counts
+#   conditional coded conditions decide (`consensus changes THIS-FILE.toml`); else as strict
 assumption = "strict"
 
 # Another rule than the stage's own: a name (`consensus rules` lists them) ...
@@ -49,6 +50,18 @@ assumption = "strict"
 # [tabled]                        # is the question put at all?
 # value = "yes"
 # reason = "a sponsor puts it on the agenda"
+
+# What consent hangs on, with assumption = "conditional": levers of the data set on or off,
+# or your own with conditions over them, over accepts(XXX) and at_least(2, ...).
+# [levers]
+# asm_statute = "on"
+# [[lever]]
+# id = "gas_pipeline"
+# means = "the pipeline is built"
+# owner = ["SRB"]
+# [[condition]]
+# state = "SVK"
+# when = "gas_pipeline and at_least(2, accepts(GRC), accepts(ROU), accepts(ESP))"
 
 # [[act]]                         # an act on the way in, on top of the record (`consensus track THIS-FILE.toml`)
 # stage = "invitation_to_talks"   # none for an act that joins or leaves
