@@ -12,7 +12,6 @@ does harm. The text is read by the few rules below and never run.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -177,6 +176,8 @@ class _Parser:
     def _strange(self, place: int) -> InvalidCondition:
         sign = self.text[place]
         if not sign.isascii():
+            import unicodedata  # noqa: PLC0415 - only a mistake needs it
+
             about = unicodedata.name(sign, "a sign without a name").lower()
             return self.error(
                 f'"{visible(sign)}" ({about}, U+{ord(sign):04X}) is not a sign of the language',

@@ -28,12 +28,12 @@ from consensus.conditions.grammar import (
 from consensus.decisions.question import LeverAt, Member, Question, TabledAnswer
 from consensus.facts import in_force as in_force_facts
 from consensus.positions import Basis, Effect, Position
-from consensus.records import Precedent
 from consensus.rules import NamedRule
 from consensus.values import in_series, last_day
 
 if TYPE_CHECKING:
     from consensus.datasets import Dataset
+    from consensus.records import Precedent
     from consensus.scenarios import Scenario
     from consensus.states import StateTable
 
@@ -48,7 +48,8 @@ class Hung(NamedTuple):
     levers: tuple[LeverAt, ...]
     conditions: tuple[Condition, ...]
     codings: tuple[Coding, ...]
-    precedents: tuple[Precedent, ...]
+    precedents: tuple[str, ...]
+    """Sources of what members that set a condition have joined before."""
     tabled: TabledAnswer | None
     notes: tuple[str, ...]
 
@@ -58,7 +59,7 @@ class Hung(NamedTuple):
         rows = (*self.conditions, *(m.coded for m in self.members if m.coded is not None))
         found = {source for row in rows for source in row.cited()}
         found.update(*(item.lever.sources for item in self.levers), *(coding.sources for coding in self.codings))
-        found.update(*(precedent.sources for precedent in self.precedents))
+        found.update(self.precedents)
         return found
 
 
@@ -118,10 +119,15 @@ def hang(
     worst, best = system.least(best=False), system.least(best=True)
     placed = tuple(_placed(member, worst, best, words) for member in coded)
     tabled = _tabled(held, worst, best, words, states, at) if held else None
-    waits = {member.state for member in placed if member.coded is not None and member.position is not member.coded.then}
-    joined = in_force_facts(data.precedents(scenario.candidate), at, scenario.known_by)
-    precedents = tuple(fact for fact in joined if waits & set(fact.states))
-    return Hung(placed, levers, others, codings, precedents, tabled, tuple(notes))
+    joined = precedents(data, scenario.candidate, at, scenario.known_by)
+    hang_on = {member.state for member in placed if member.coded is not None}
+    told = tuple(source for fact in joined if hang_on & set(fact.states) for source in fact.sources)
+    return Hung(placed, levers, others, codings, told, tabled, tuple(notes))
+
+
+def precedents(data: Dataset, candidate: str, at: date, known_by: date | None) -> tuple[Precedent, ...]:
+    """Return what members that do not recognise a candidate had joined by then, with a reservation."""
+    return in_force_facts(data.precedents(candidate), at, known_by)
 
 
 def _stand(scenario: Scenario, dossier: Dossier, at: date) -> tuple[LeverAt, ...]:

@@ -9,7 +9,7 @@ from consensus.conditions.coding import Evidence
 from consensus.conditions.derivation import Line, derive
 from consensus.conditions.grammar import Accepts, Constant, Name, Not
 from consensus.datasets import shipped
-from consensus.decisions.conditional import HELD, OWN, Words, question_system, variable_of
+from consensus.decisions.conditional import HELD, OWN, Words, precedents, question_system, variable_of
 from consensus.decisions.question import Question
 from consensus.decisions.verdict import Blocks, Contribution, Outcome, Verdict
 from consensus.errors import InputError, NotAMember, visible
@@ -135,7 +135,10 @@ def _hangs_on(verdict: Verdict, contribution: Contribution) -> Iterator[str]:
             sure = f" (confidence: {evidence.confidence})"
             yield f"{indent}    {_capital(evidence.in_words)}{who}{when}: {evidence.statement}{sure}."
             yield from (f"{indent}    {text.strip()}" for text in _sources(verdict, evidence.sources))
-    joined = [fact for fact in question.precedents if member.state in fact.states]
+    joined = []
+    if question.on is not None:
+        known = precedents(shipped(), question.candidate, last_day(question.on), question.known_by)
+        joined = [fact for fact in known if member.state in fact.states]
     if joined and not met:
         yield "  Precedents: has joined before, with a reservation:"
     for fact in joined if not met else ():

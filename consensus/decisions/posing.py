@@ -133,7 +133,6 @@ class _Posing:
             conditions=hung.conditions if hung else (),
             codings=hung.codings if hung else (),
             costs=ask.costs if hung else {},
-            precedents=hung.precedents if hung else (),
             rule_is_own=rule == own.rule or isinstance(self.body, NewBody),
             removed=tuple(self.removed),
             members=members,
@@ -550,21 +549,39 @@ class _Posing:
             reason = f"The text went round on {sent}."
             return TabledAnswer(value="yes", reason=reason, sources=self.ask.silence.sources, asserted=True)
         if hung is not None and hung.tabled is not None and self.course is None:
-            return hung.tabled
+            return self._beside(hung.tabled, self._on_agenda())
+        return self._on_agenda()
+
+    @staticmethod
+    def _beside(coded: TabledAnswer, recorded: TabledAnswer) -> TabledAnswer:
+        """Add to the answer by coded conditions what is on record, where the two agree."""
+        if coded.value != recorded.value:
+            return coded
+        return coded.model_copy(
+            update={
+                "reason": f"{coded.reason} On record: {recorded.reason}",
+                "since": recorded.since,
+                "sources": tuple(dict.fromkeys((*recorded.sources, *coded.sources))),
+            }
+        )
+
+    def _on_agenda(self) -> TabledAnswer:
+        """Return what is on record about the agenda."""
         if not isinstance(self.body, Body) or self.stage is None:
             return TabledAnswer()
         if self.course is not None:
             (name,) = self.stage.requires[-1:]
-            signed = self.course.completed(name, ask.on).act
+            signed = self.course.completed(name, self.ask.on).act
             assert signed is not None
             return TabledAnswer(
                 value="yes",
                 reason=f"{self.body.stage(name).title}: {signed.since.in_words()}.",
                 since=signed.since,
                 sources=signed.sources,
-                asserted=signed in ask.acts,
+                asserted=signed in self.ask.acts,
             )
         code, stage = self.body.code, self.stage.id
+        ask = self.ask
         facts = sorted(
             (f for f in in_force(self.data.agenda(ask.candidate), self.when, ask.known_by) if f.speaks_of(code, stage)),
             key=lambda f: f.since,

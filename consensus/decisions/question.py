@@ -19,7 +19,6 @@ from consensus.conditions.coding import Coding, Condition, Lever
 from consensus.errors import CandidateVotes, DuplicateMember, EmptyBody, InputError, NotAMember
 from consensus.facts import Recognition, Source, Stance, Statement
 from consensus.positions import Basis, Position
-from consensus.records import Precedent
 from consensus.rules import Consensus, NamedRule, Rule, named
 from consensus.scenarios import Tally
 from consensus.values import FactDate, FrozenMap, Moment, Table, Value, Weight, in_series
@@ -253,8 +252,6 @@ class Question(Value):
     """Conditions beside those of the members: of who holds the agenda, of the candidate, of levers."""
     codings: tuple[Coding, ...] = ()
     """The readings of open questions that were taken."""
-    precedents: tuple[Precedent, ...] = ()
-    """What members that set a condition have joined before, with a reservation."""
     costs: Table[str, Weight] = FrozenMap()
     """What it costs to move a lever, in units of the user's own; 1 for each that is not named."""
     rule_is_own: bool = True
@@ -309,7 +306,6 @@ class Question(Value):
             conditions: tuple[Condition, ...] = (),
             codings: tuple[Coding, ...] = (),
             costs: Mapping[str, int] = ...,
-            precedents: tuple[Precedent, ...] = (),
             rule_is_own: bool = True,
             removed: tuple[str, ...] = (),
             on: date | datetime | str | None = None,

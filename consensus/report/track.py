@@ -28,6 +28,8 @@ MARKS = {
     Status.AHEAD: ".",
 }
 MOST_NAMED = 6
+LONGEST_CONDITION = 160
+"""Characters of a condition that are printed in the line of a gate."""
 LATEST_EVENTS = 6
 BAR = 30
 
@@ -341,7 +343,8 @@ def gate_in_words(track: Track, step: Step) -> str:
         if holders:
             parts.append(f"held by {holders}")
         if step.tabled.condition:
-            parts.append(f"condition: {step.tabled.condition}")
+            short = len(step.tabled.condition) <= LONGEST_CONDITION
+            parts.append(f"condition: {step.tabled.condition}" if short else "their conditions: consensus changes")
     elif step.status is Status.NOT_TABLED:
         parts.append("not tabled")
     if step.ratifiers:
