@@ -26,7 +26,7 @@ from consensus.conditions.fixed_point import System
 from consensus.conditions.grammar import parse
 from consensus.decisions.posing import pose
 from consensus.decisions.question import Question
-from consensus.errors import InvalidWeight, UnknownLever
+from consensus.errors import InvalidValue, InvalidWeight, UnknownLever
 from consensus.levers.alternatives import alternatives, named, shrunk
 from consensus.levers.changes import Changes, minimal_changes
 from consensus.levers.sets import (
@@ -930,3 +930,48 @@ def test_naming_fewer_sets_names_the_first_ones() -> None:
 def test_the_same_question_has_the_same_unfinished_answer() -> None:
     _, question = wide_club()
     assert minimal_changes(question, steps=2_000) == minimal_changes(question, steps=2_000)
+
+
+def test_a_clock_ends_a_search_over_many_coalitions() -> None:
+    """A budget shared by all coalitions: a fresh one for each ran for minutes where seconds were asked for."""
+    codes = [f"Q{a}{b}" for a in "ABCD" for b in "ABCD"]
+    asked = cs.Scenario(
+        candidate="XKX",
+        on="2026-07-31",
+        assumption="conditional",
+        rule="two_thirds_of_members",
+        new_state=tuple(cs.NewState(code=code, name=f"State {code}") for code in codes),
+        new_body=cs.NewBody(name="the club", members=tuple(codes)),
+        lever=tuple(cs.Lever(id=f"l{i}", means=f"step {i} is taken") for i in range(32)),
+        condition=tuple(
+            cs.Condition(state=code, when=f"(l{i} and l{(i + 5) % 32}) or (l{(i + 9) % 32} and l{(i + 14) % 32})")
+            for i, code in enumerate(codes)
+        ),
+    )
+    left = iter(range(8))
+    changes = cs.minimal_changes(asked, steps=10**12, stop=lambda: next(left, None) is None)
+    assert not changes.complete
+    for some in changes.sets[:3]:
+        assert cs.decide(asked.but(levers=dict.fromkeys(some, "on"))).outcome is cs.Outcome.ADOPTED
+
+
+def test_a_met_condition_is_agreement_and_nothing_else() -> None:
+    with pytest.raises(InvalidValue, match="makes a state agree"):
+        cs.Condition(state="GRC", when="true", then="abstain")
+    assert cs.Condition(state="GRC", when="true", then="agree_with_reservation").then.value == "agree_with_reservation"
+
+
+def test_a_reservation_that_the_rule_leaves_open_is_no_agreement() -> None:
+    asked = cs.Scenario(
+        candidate="XKX",
+        on="2026-07-31",
+        assumption="conditional",
+        rule="acceptance",
+        new_body=cs.NewBody(name="the club", members=("FRA", "GRC")),
+        positions={"FRA": "agree"},
+        lever=(cs.Lever(id="gift", means="a gift is made"),),
+        condition=(cs.Condition(state="GRC", when="gift", then="agree_with_reservation"),),
+    )
+    verdict = cs.decide(asked.but(levers={"gift": "on"}))
+    assert verdict.outcome is cs.Outcome.UNDETERMINED
+    assert cs.minimal_changes(asked).firm_sets == ()

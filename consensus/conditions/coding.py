@@ -157,6 +157,8 @@ class Lever(Value):
             problems.append(
                 InvalidValue("a fact of the context has no owner and is not moved", key="kind", fix="Give its `value`")
             )
+        if data.get("undone") and not data.get("moved"):
+            problems.append(InvalidValue("a lever that never came on cannot go off", key="undone", fix="Give `moved`"))
         return data, problems
 
     @property
@@ -173,7 +175,9 @@ class Lever(Value):
         if self.moved is None or (known_by is not None and (self.published or self.moved).last > known_by):
             return "off"
         done = self.moved.done_at(at)
-        undone = self.undone.done_at(at) if self.undone is not None else False
+        undone: bool | None = False
+        if self.undone is not None and (known_by is None or self.undone.last <= known_by):
+            undone = self.undone.done_at(at)
         if not done or undone:
             return "off" if done is False or undone else "unknown"
         return "on" if undone is False else "unknown"
@@ -202,7 +206,7 @@ class Condition(Value):
     when: str
     """The condition."""
     then: Position = Position.AGREE
-    """What the state does when it is met."""
+    """What the state does when it is met: ``agree`` or ``agree_with_reservation``."""
     otherwise: Position = Position.OBJECT
     """What it does when it is not; ``unknown`` where it never said."""
     coding: str = ""
@@ -228,6 +232,14 @@ class Condition(Value):
         if bool(data.get("state")) == bool(data.get("lever")):
             problems.append(
                 InvalidValue("a condition is that of one state or of one lever", key="state", fix='Write state = "GRC"')
+            )
+        if data.get("then", "agree") not in {Position.AGREE, Position.AGREE_WITH_RESERVATION}:
+            problems.append(
+                InvalidValue(
+                    "a condition that is met makes a state agree, perhaps with a reservation",
+                    key="then",
+                    fix="Give what it does when the condition is not met in `otherwise`",
+                )
             )
         if isinstance(data.get("when"), str):
             try:

@@ -141,7 +141,9 @@ def parse(text: str) -> Expression:
     consensus.errors.InvalidCondition: column 17: "or" where a name, accepts(...), at_least(...) or "(" should stand
     """
     if len(text) > LONGEST:
-        raise InvalidCondition(f"a condition of {len(text)} characters; at most {LONGEST} are read", fix="Shorten it")
+        raise InvalidCondition(
+            f"a condition of {len(text)} characters; at most {LONGEST} are read", fix="Shorten it", column=1
+        )
     return _Parser(text).whole()
 
 
@@ -207,7 +209,7 @@ class _Parser:
 
     def whole(self) -> Expression:
         if not self.tokens:
-            raise InvalidCondition("an empty condition", fix='Write "true" for one that is met in any case')
+            raise InvalidCondition("an empty condition", fix='Write "true" for one that is met in any case', column=1)
         found = self._or()
         if self._peek():
             raise self.error(f'{self._shown()} where "and", "or" or the end should stand')

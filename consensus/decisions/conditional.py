@@ -166,7 +166,12 @@ def system_of(
     found: dict[str, Expression] = {}
     values = {item.lever.id: {"on": True, "off": False, "unknown": None}[item.value] for item in levers}
     for member in members:
-        found[member.state] = _expression(member.coded) if member.coded is not None else Constant(_agrees(member, rule))
+        if member.coded is None:
+            found[member.state] = Constant(_agrees(member, rule))
+            continue
+        found[member.state] = _expression(member.coded)
+        if rule.effect_on(member.state, member.coded.then) is not Effect.SUPPORTS:  # a reservation may be open
+            found[member.state] = all_of((found[member.state], UNKNOWN))
     rows = tuple(conditions)
     holding = {str(row.state) for row in rows if AGENDA in row.stages}
     holders = []

@@ -14,6 +14,8 @@ from consensus.conditions.grammar import Accepts, AtLeast, Expression, Name
 from consensus.levers.sets import Work, at_least, bits, either, minimal
 
 Families = dict[str, list[int]]
+_ASKING = 1_000
+"""Steps that one question to a system counts for."""
 
 
 def alternatives(
@@ -111,10 +113,11 @@ def shrunk(holds: Callable[[int], bool], everything: int, work: Work) -> Iterato
         work.spend(len(known) + 1)
         if chosen is None:
             chosen = everything & ~without
+            work.spend(_ASKING)
             if not holds(chosen):
                 continue
             for place in sorted(bits(chosen), reverse=True):
-                work.spend(1)
+                work.spend(_ASKING)
                 if holds(chosen & ~(1 << place)):
                     chosen &= ~(1 << place)
             known.append(chosen)

@@ -8,6 +8,7 @@ would have to agree. Nothing here says that a candidate would get in: a set
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
@@ -322,7 +323,7 @@ class _Search:
         blocking, blocking_complete, verified = solver.blocking(target, solved)
         shared = solver.indispensable(target, solved)
         first = sets[0] if sets else ()
-        after = system.read(moved=set(first))
+        after = solver.after(set(first)).read(moved=set(first))
         shown = sets[: self.most]
         return Changes(
             of="levers",
@@ -332,7 +333,7 @@ class _Search:
             smallest=solved.smallest,
             firm_sets=firm_sets[: self.most],
             firm_complete=firm.complete and len(firm_sets) <= self.most,
-            still_unknown=self._after(ballot, set(first), coded),
+            still_unknown=self._after(solver.after(set(first)), ballot, set(first), coded),
             roots=self._blocking(self.standing.roots),
             followers=self._blocking(self.standing.followers),
             waiting=self._blocking(self.standing.waiting),
@@ -378,9 +379,9 @@ class _Search:
         cost = dict(zip(names, price, strict=True))
         return tuple(sorted(sets, key=lambda some: (sum(cost[name] for name in some), len(some), some)))
 
-    def _after(self, ballot: Ballot, moved: set[str], coded: set[str]) -> tuple[str, ...]:
+    def _after(self, system: System, ballot: Ballot, moved: set[str], coded: set[str]) -> tuple[str, ...]:
         """Return whose position is still not known once a set has moved."""
-        worst, best = self.system.least(best=False, moved=moved), self.system.least(best=True, moved=moved)
+        worst, best = system.least(best=False, moved=moved), system.least(best=True, moved=moved)
         sure = frozenset(state for state in coded if state in worst) | (moved & set(ballot.states))
         open_ = frozenset(state for state in coded if state in best and state not in worst)
         return self._still_unknown((), ballot.moved(sure).moved(open_, Position.UNKNOWN))
@@ -395,11 +396,10 @@ class _Search:
         names = list(places)
         first = min(joint.sets, key=lambda m: (solver.cost(m), m.bit_count(), m), default=0)
         moved = {names[place] for place in bits(first)}
-        by_itself = self.system.least(best=True, moved=moved)
+        system = solver.after(moved)
+        by_itself = system.least(best=True, moved=moved)
         states = sorted(
-            state
-            for state in self.system.greatest(best=True, moved=moved)
-            if state not in by_itself and state not in moved
+            state for state in system.greatest(best=True, moved=moved) if state not in by_itself and state not in moved
         )
         members = {member.state for member in self.question.members}
         levers = {item.lever.id for item in self.question.levers}
@@ -456,13 +456,18 @@ class _Solver:
                 self._families[key] = None
         return self._families[key]
 
+    def after(self, moved: set[str]) -> System:
+        """Return the system once members for whom nothing is coded agree, as far as they are in ``moved``."""
+        own = moved & self.own
+        if not own:
+            return self.system
+        conditions = {**self.system.conditions, **{state: Constant(value=True) for state in own}}
+        return System(conditions, self.system.values)
+
     def holds(self, target: _Target, mask: int, *, together: bool = False, best: bool = True) -> bool:
         """Say whether a set of levers meets a target, by following the conditions to their end."""
         moved = {self.names[place] for place in bits(mask)}
-        system = self.system
-        if moved & self.own:  # a member for whom nothing is coded: its agreement is taken as given
-            conditions = {**system.conditions, **{state: Constant(value=True) for state in moved & self.own}}
-            system = System(conditions, system.values)
+        system = self.after(moved)
         follow = system.greatest if together else system.least
         agreed = follow(best=best, moved=moved)
         return any(all(state in agreed for state in group) for group in target.groups)
@@ -476,7 +481,7 @@ class _Solver:
             everything = (1 << len(self.names)) - 1
             complete = target.complete
             try:
-                work = Work(self.search.steps // 100, self.search.stop)
+                work = self.search.work()
                 for mask in shrunk(lambda m: self.holds(target, m, together=together, best=best), everything, work):
                     found.append(mask)
                     if len(found) > most:
@@ -494,12 +499,23 @@ class _Solver:
         except OutOfWork:
             pass
         found = []
+        smallest = target.complete
         try:
-            for group in groups:
-                found += islice(smallest_first(group, self.price, self.search.work()), most)
-            return _Solved(minimal(found), complete=False, smallest=target.complete)
+            work = self.search.work()
+            streams = [smallest_first(group, self.price, work) for group in groups]
+            for mask in merge(*streams, key=lambda one: (self.cost(one), one.bit_count())):
+                work.spend(len(found) + 1)
+                if not any(other & mask == other for other in found):
+                    found.append(mask)
+                    if len(found) == most:
+                        break
         except OutOfWork:
-            return _Solved(minimal(found), complete=False, smallest=False)
+            smallest = False
+        if not found:  # one set of which no part can be spared, though a smaller one may exist
+            everything = (1 << len(self.names)) - 1
+            one = shrunk(lambda m: self.holds(target, m, together=together, best=best), everything, Work())
+            return _Solved(list(islice(one, 1)), complete=False, smallest=False)
+        return _Solved(found, complete=False, smallest=smallest)
 
     def blocking(self, target: _Target, solved: _Solved) -> tuple[list[int], bool, bool]:
         """Return the minimal blocking sets, whether they are all, and whether both families fit together.
