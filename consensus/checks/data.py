@@ -137,8 +137,8 @@ def _check_dossier(data: Dataset, candidate: str, problems: list[DataError]) -> 
         stages = {stage.id for stage in body.stages}
         for stage in sorted(set(row.stages) - stages):
             note(MissingFact, f'{body.name} has no stage "{stage}"', row.subject)
-        if row.coding and row.coding not in known:
-            note(MissingFact, f'no coding is called "{row.coding}"', row.subject)
+        for coding in sorted(set(row.coding) - known):
+            note(MissingFact, f'no coding is called "{coding}"', row.subject)
         if not row.sources or not row.judgement:
             note(UnsourcedFact, "the condition names no source, or does not say what of it is judgement", row.subject)
         told = {item.of for item in row.evidence if item.sources}
@@ -152,7 +152,9 @@ def _check_dossier(data: Dataset, candidate: str, problems: list[DataError]) -> 
     for source in sorted(cited - data.source_ids):
         note(UnsourcedFact, f'no source is called "{source}"', source)
     for first, second in combinations(dossier.condition, 2):
-        same = (first.body, first.subject, first.coding) == (second.body, second.subject, second.coding)
+        same = (first.body, first.subject) == (second.body, second.subject) and (
+            bool(set(first.coding) & set(second.coding)) or not (first.coding or second.coding)
+        )
         if same and set(_stages_of(data, first)) & set(_stages_of(data, second)):
             early, late = sorted((first, second), key=lambda row: row.since.last if row.since else date.min)
             if early.until is None or (late.since is not None and late.since.last < early.until.last):

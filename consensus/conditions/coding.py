@@ -209,8 +209,8 @@ class Condition(Value):
     """What the state does when it is met: ``agree`` or ``agree_with_reservation``."""
     otherwise: Position = Position.OBJECT
     """What it does when it is not; ``unknown`` where it never said."""
-    coding: str = ""
-    """The reading of an open question in which alone this holds; it goes before a row without."""
+    coding: tuple[str, ...] = ()
+    """The readings of open questions in which alone this holds; such a row goes before one without."""
     since: FactDate | None = None
     """From when the condition is known."""
     until: FactDate | None = None
@@ -353,7 +353,7 @@ class Dossier(Value):
         ranks: dict[str, tuple[bool, bool, date]] = {}
         for row in self.condition:
             here = (row.speaks_of(stage) or (bool(row.lever) and not row.stages)) and row.body in {"", body}
-            if not here or (row.coding and row.coding not in names) or not row.holds(at, known_by):
+            if not here or (row.coding and not names.intersection(row.coding)) or not row.holds(at, known_by):
                 continue
             rank = (bool(row.coding), bool(row.stages), row.since.last if row.since else date.min)
             if row.subject not in found or rank >= ranks[row.subject]:

@@ -114,7 +114,7 @@ def _hangs_on(verdict: Verdict, contribution: Contribution) -> Iterator[str]:
     state = "met" if met else "hangs on what is not known" if open_ else "not met"
     own = "on record" if row.body else "the scenario's own"
     since = f", {row.since.since_in_words()}" if row.since else ""
-    coding = f", in the coding {row.coding}" if row.coding else ""
+    coding = f", in the coding {in_series(row.coding, last='or')}" if row.coding else ""
     yield f"  Coded:      {row.when}: {state} ({own}{since}{coding}; confidence: {row.confidence})."
     if row.judgement:
         yield f"              Authors' reading: {row.judgement}"

@@ -88,7 +88,7 @@ def _row(facts: Dataset, row: Condition, words: Words, candidate: str) -> str:
     if row.state == candidate and AGENDA not in row.stages:
         who += " (its own gate)"
     at = "holding the agenda" if AGENDA in row.stages else in_series([body.stage(s).id for s in row.stages])
-    coding = f" (`{row.coding}`)" if row.coding else ""
+    coding = f" ({in_series([f'`{name}`' for name in row.coding], last='or')})" if row.coding else ""
     until = f", until {row.until.in_words()}" if row.until else ""
     otherwise = "not on" if row.lever else {"object": "objects", "abstain": "abstains"}.get(row.otherwise, "not known")
     when = f"`{row.when}`: {words.condition(row)}"

@@ -10,7 +10,7 @@ from consensus.errors import visible
 if TYPE_CHECKING:
     import networkx as nx
 
-_WIDE = 28
+_WIDE = 24
 _SHAPES = {
     "lever": ("[", "]"),
     "context": ("[/", "/]"),
@@ -27,7 +27,14 @@ _DOT = {
     "candidate": "box3d",
     "tabled": "hexagon",
 }
-_MARKS = {"yes": "yes", "no": "no", "unknown": "not known"}
+_STANDS = {
+    "lever": {"yes": "on", "no": "off"},
+    "context": {"yes": "so", "no": "not so"},
+    "member": {"yes": "agrees", "no": "does not agree"},
+    "agenda": {"yes": "lets it pass", "no": "holds it"},
+    "candidate": {"yes": "met", "no": "not met"},
+    "tabled": {"yes": "so", "no": "not so"},
+}
 
 
 def graph_mermaid(graph: nx.DiGraph[str]) -> str:
@@ -85,7 +92,8 @@ def _label(about: dict[str, str]) -> list[str]:
     name = {"agenda": f"{label}, holding the agenda", "candidate": f"{label}, its own gate"}.get(about["kind"], label)
     lines = textwrap.wrap(visible(name[:1].upper() + name[1:]), _WIDE, break_long_words=False)
     role = f", {about['role']}" if about["role"] else ""
-    return [*lines, f"({_MARKS[about['state']]}{role})"]
+    stands = _STANDS[about["kind"]].get(about["state"], "not known")
+    return [*lines, f"({stands}{role})"]
 
 
 def _escaped(text: str) -> str:
