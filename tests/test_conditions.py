@@ -22,7 +22,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import consensus as cs
-from consensus.conditions.coding import AGENDA, Coding, Condition, Dossier, Evidence, Lever, key_of, name_problems
+from consensus.conditions.coding import AGENDA, Coding, Condition, Dossier, Evidence, Lever, name_problems, part_of
 from consensus.conditions.fixed_point import Standing, System
 from consensus.conditions.grammar import (
     DEEPEST,
@@ -416,7 +416,7 @@ def test_a_condition_that_makes_no_sense_is_refused(given_: dict[str, Any], said
 def test_a_condition_names_its_parts_once_and_constants_not() -> None:
     it = row(when="at_least(2, a, not war, accepts(ROU), a, true) or war")
     assert it.named == ("a", "war", "accepts(ROU)")
-    assert key_of(Not(Name("war"))) == key_of(Name("war"))
+    assert part_of(Not(Name("war"))) == part_of(Name("war"))
     assert it.subject == "GRC"
     assert row(state=None, lever="statute").subject == "statute"
 

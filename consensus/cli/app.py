@@ -319,7 +319,7 @@ def changes(
     if asked.assumption is Assumption.CONDITIONAL and found.of == "levers" and len(asked.dossier().axes):
         from consensus.levers.survey import survey  # noqa: PLC0415
 
-        told = survey(asked)
+        told = survey(asked, most=most, steps=10**12, stop=lambda: monotonic() > until)
     if as_json:
         _json(changes_document(found, told))
     else:

@@ -8,7 +8,7 @@ into the evidence, rather than found in it, is marked as their judgement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from pydantic import Field
 from consensus.conditions.grammar import (
     RESERVED,
     Accepts,
+    AtLeast,
     Constant,
     Expression,
     Leaf,
@@ -37,6 +38,16 @@ AGENDA = "agenda"
 """The stage that stands for holding the agenda."""
 TABLED = "tabled"
 """The word in a condition that the question is on the agenda."""
+
+
+def _as_date(value: Any) -> FactDate | None:
+    """Return a date of a record before it is checked; none if it is not one."""
+    if isinstance(value, FactDate) or not value:
+        return value or None
+    try:
+        return FactDate.parse(value)
+    except InputError:
+        return None
 
 
 class Kind(StrEnum):
@@ -145,7 +156,7 @@ class Lever(Value):
     def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
         problems: list[InputError] = []
         context = data.get("kind") == Kind.CONTEXT
-        if data.get("id") in RESERVED:
+        if isinstance(data.get("id"), str) and data["id"] in RESERVED:
             problems.append(
                 InvalidValue(f'"{data["id"]}" is a word of the language', key="id", fix="Choose another name")
             )
@@ -159,12 +170,19 @@ class Lever(Value):
             )
         if data.get("undone") and not data.get("moved"):
             problems.append(InvalidValue("a lever that never came on cannot go off", key="undone", fix="Give `moved`"))
+        moved, undone = (_as_date(data.get(key)) for key in ("moved", "undone"))
+        if moved is not None and undone is not None and undone.last < moved.earliest:
+            problems.append(InvalidValue("it went off before it came on", key="undone", fix="Check the two days"))
         return data, problems
 
     @property
     def is_context(self) -> bool:
         """Whether nobody controls it."""
         return self.kind is Kind.CONTEXT
+
+    def is_ahead(self, at: date) -> bool:
+        """Say whether nobody had spoken of it yet at ``at``."""
+        return self.since is not None and self.since.done_at(at) is False
 
     def value_at(self, at: date, known_by: date | None = None) -> Literal["on", "off", "unknown"]:
         """Return how it stood at ``at`` (a date means its end), as far as was public by ``known_by``."""
@@ -241,6 +259,11 @@ class Condition(Value):
                     fix="Give what it does when the condition is not met in `otherwise`",
                 )
             )
+        since, until = (_as_date(data.get(key)) for key in ("since", "until"))
+        if since is not None and until is not None and until.last < since.earliest:
+            problems.append(InvalidValue("it ends before it begins", key="until", fix="Check the two days"))
+        if isinstance(data.get("coding"), str):
+            data = {**data, "coding": (data["coding"],)}
         if isinstance(data.get("when"), str):
             try:
                 parse(data["when"])
@@ -258,7 +281,7 @@ class Condition(Value):
     @property
     def named(self) -> tuple[str, ...]:
         """Its parts as they are written, each once."""
-        return tuple(dict.fromkeys(str(key_of(leaf)) for leaf in leaves(self.expression) if not _fixed(leaf)))
+        return tuple(dict.fromkeys(str(part_of(leaf)) for leaf in leaves(self.expression) if not _fixed(leaf)))
 
     @property
     def subject(self) -> str:
@@ -286,7 +309,7 @@ def _fixed(leaf: Leaf) -> bool:
     return isinstance(leaf, Constant)
 
 
-def key_of(leaf: Leaf) -> Leaf:
+def part_of(leaf: Leaf) -> Leaf:
     """Return the leaf without its denial."""
     return leaf.of if isinstance(leaf, Not) else leaf
 
@@ -352,13 +375,43 @@ class Dossier(Value):
         found: dict[str, Condition] = {}
         ranks: dict[str, tuple[bool, bool, date]] = {}
         for row in self.condition:
-            here = (row.speaks_of(stage) or (bool(row.lever) and not row.stages)) and row.body in {"", body}
+            here = row.speaks_of(stage) and row.body in {"", body}
             if not here or (row.coding and not names.intersection(row.coding)) or not row.holds(at, known_by):
                 continue
             rank = (bool(row.coding), bool(row.stages), row.since.last if row.since else date.min)
             if row.subject not in found or rank >= ranks[row.subject]:
                 found[row.subject], ranks[row.subject] = row, rank
         return found
+
+
+def pruned(row: Condition, ahead: Collection[str], at: date) -> Condition | None:
+    """Return a condition without the parts of which nobody had spoken yet; none if nothing is left of it.
+
+    So that an answer for a past day does not use what was said or proposed later.
+
+    Parameters
+    ----------
+    row : Condition
+    ahead : collection of str
+        Levers that were not on the table yet.
+    at : datetime.date
+        The day.
+    """
+    later = {e.of for e in row.evidence if e.since is not None and e.since.done_at(at) is False}
+    later |= set(ahead)
+    if not later.intersection(row.named):
+        return row
+    left = _without(row.expression, later)
+    return row.model_copy(update={"when": str(left)}) if left is not None else None
+
+
+def _without(part: Expression, later: Collection[str]) -> Expression | None:
+    if isinstance(part, AtLeast):
+        left = tuple(found for one in part.of if (found := _without(one, later)) is not None)
+        if len(left) < part.need:
+            return None
+        return left[0] if len(left) == 1 else AtLeast(part.need, left)
+    return None if str(part_of(part)) in later else part
 
 
 def name_problems(
@@ -382,8 +435,13 @@ def name_problems(
             yield _unknown(condition.lever, levers, "lever")
         elif own.is_context:
             yield InvalidValue(f'"{own.id}" is a fact of the context and does not come on by itself', key="lever")
+    for i, item in enumerate(condition.evidence):
+        if item.of not in condition.named:
+            yield InvalidValue(
+                f'"{shown(item.of)}" is no part of the condition', key=f"evidence.{i}.of", fix="Name one of its parts"
+            )
     for leaf in dict.fromkeys(leaves(condition.expression)):
-        part = key_of(leaf)
+        part = part_of(leaf)
         if isinstance(part, Accepts) and not states(part.state):
             suggestions = nearest(part.state, near)
             yield UnknownState(f'no state is called "{part.state}"', key="when", suggestions=suggestions)

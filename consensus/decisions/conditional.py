@@ -7,11 +7,11 @@ any other is read as under ``strict``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from consensus.conditions.coding import AGENDA, TABLED, Coding, Condition, Dossier
+from consensus.conditions.coding import AGENDA, TABLED, Coding, Condition, Dossier, pruned
 from consensus.conditions.fixed_point import System
 from consensus.conditions.grammar import (
     UNKNOWN,
@@ -20,12 +20,15 @@ from consensus.conditions.grammar import (
     Constant,
     Expression,
     Leaf,
+    Name,
     Not,
     all_of,
     any_of,
     in_words,
+    leaves,
 )
 from consensus.decisions.question import LeverAt, Member, Question, TabledAnswer
+from consensus.errors import InvalidCondition
 from consensus.facts import in_force as in_force_facts
 from consensus.positions import Basis, Effect, Position
 from consensus.rules import NamedRule
@@ -48,18 +51,17 @@ class Hung(NamedTuple):
     levers: tuple[LeverAt, ...]
     conditions: tuple[Condition, ...]
     codings: tuple[Coding, ...]
-    precedents: tuple[str, ...]
-    """Sources of what members that set a condition have joined before."""
-    tabled: TabledAnswer | None
+    tabled: TabledAnswer
+    joined: tuple[str, ...]
+    """Sources of what members with a condition have joined before."""
     notes: tuple[str, ...]
 
     @property
     def cited(self) -> set[str]:
         """Every source that the levers and conditions rest on."""
         rows = (*self.conditions, *(m.coded for m in self.members if m.coded is not None))
-        found = {source for row in rows for source in row.cited()}
+        found = {source for row in rows for source in row.cited()} | set(self.joined)
         found.update(*(item.lever.sources for item in self.levers), *(coding.sources for coding in self.codings))
-        found.update(self.precedents)
         return found
 
 
@@ -67,11 +69,14 @@ def hang(
     scenario: Scenario,
     data: Dataset,
     at: date,
+    *,
     body: str,
     stage: str,
-    candidate_stages: Iterable[str],
+    own_stages: Iterable[str],
     members: tuple[Member, ...],
     rule: NamedRule,
+    tabled: TabledAnswer,
+    settled: bool,
 ) -> Hung:
     """Let the members' positions follow from the coded conditions at one stage.
 
@@ -83,46 +88,62 @@ def hang(
         The moment for facts.
     body, stage : str
         Where and at which gate.
-    candidate_stages : iterable of str
+    own_stages : iterable of str
         Gates at which the candidate itself acts.
     members : tuple of Member
         As they are read under ``strict``.
     rule : NamedRule
         By which the members decide.
+    tabled : TabledAnswer
+        Whether the question is put, as the scenario or the record has it.
+    settled : bool
+        Whether that answer stands whatever is coded: asserted, voted on, or past.
+
+    Raises
+    ------
+    InvalidCondition
+        If a fact that is not known stands both plain and denied.
     """
     dossier = scenario.dossier(data)
     codings = dossier.chosen(scenario.coding)
     own = Dossier(condition=scenario.condition)
+    chosen = [coding.id for coding in codings]
+    levers = tuple(_stand(scenario, dossier, at))
+    asserted = {item.lever.id for item in levers if item.asserted}
+    spoken = min(at, scenario.known_by) if scenario.known_by is not None else at
+    early = {item.lever.id for item in levers if not item.asserted and item.lever.is_ahead(spoken)}
 
     def in_force(name: str) -> dict[str, Condition]:
-        chosen = [coding.id for coding in codings]
-        known = scenario.known_by
-        return dossier.in_force(body, name, at, known, chosen) | own.in_force(body, name, at, None, chosen)
+        rows = dossier.in_force(body, name, at, scenario.known_by, chosen)
+        rows = {subject: row for subject, raw in rows.items() if (row := pruned(raw, early, spoken)) is not None}
+        return rows | own.in_force(body, name, at, None, chosen)
 
     here = in_force(stage)
-    levers = _stand(scenario, dossier, at)
-    seated = {member.state for member in members}
-    held = [row for row in in_force(AGENDA).values() if row.state]
-    asked = [row for name in candidate_stages for row in in_force(name).values() if row.state == scenario.candidate]
-    others = (*(row for row in here.values() if row.lever), *held, *dict.fromkeys(asked))
+    held = () if settled else tuple(row for row in in_force(AGENDA).values() if row.state)
+    asked = (row for name in own_stages for row in in_force(name).values() if row.state == scenario.candidate)
+    follow = (row for row in here.values() if row.lever and row.lever not in asserted)
+    others = (*follow, *held, *dict.fromkeys(asked))
     coded = tuple(
         member.model_copy(update={"coded": here[member.state]}) if member.state in here and _is_open(member) else member
         for member in members
     )
-    notes = [
+    _refuse_both_ways(levers, (*(m.coded for m in coded if m.coded is not None), *others))
+    seated = {member.state for member in members}
+    notes = tuple(
         f"a condition names {code}, which does not sit at the table: it is taken as not met"
         for code in sorted(_named_states(coded, others) - seated)
-    ]
-    states = scenario.state_table(data)
-    words = Words(levers, states, at)
-    system = system_of(coded, levers, others, scenario.candidate, rule)
+    )
+    words = Words(levers, scenario.state_table(data), at)
+    put = tabled.model_copy(update={"coded": True}) if held else tabled
+    system = system_of(coded, levers, others, scenario.candidate, rule, put)
     worst, best = system.least(best=False), system.least(best=True)
     placed = tuple(_placed(member, worst, best, words) for member in coded)
-    tabled = _tabled(held, worst, best, words, states, at) if held else None
-    joined = precedents(data, scenario.candidate, at, scenario.known_by)
-    hang_on = {member.state for member in placed if member.coded is not None}
-    told = tuple(source for fact in joined if hang_on & set(fact.states) for source in fact.sources)
-    return Hung(placed, levers, others, codings, told, tabled, tuple(notes))
+    if held:
+        tabled = _tabled(held, worst, best, words, tabled)
+    hangs = {member.state for member in placed if member.coded is not None}
+    joined = precedents(data, scenario.candidate, at, scenario.known_by) if hangs else ()
+    told = tuple(source for fact in joined if hangs & set(fact.states) for source in fact.sources)
+    return Hung(placed, levers, others, codings, tabled, told, notes)
 
 
 def precedents(data: Dataset, candidate: str, at: date, known_by: date | None) -> tuple[Precedent, ...]:
@@ -130,13 +151,10 @@ def precedents(data: Dataset, candidate: str, at: date, known_by: date | None) -
     return in_force_facts(data.precedents(candidate), at, known_by)
 
 
-def _stand(scenario: Scenario, dossier: Dossier, at: date) -> tuple[LeverAt, ...]:
-    found = []
+def _stand(scenario: Scenario, dossier: Dossier, at: date) -> Iterator[LeverAt]:
     for lever in dossier.lever:
-        value = lever.value_at(at, scenario.known_by)
         own = scenario.levers.get(lever.id)
-        found.append(LeverAt(lever=lever, value=own or value, asserted=own is not None))
-    return tuple(found)
+        yield LeverAt(lever=lever, value=own or lever.value_at(at, scenario.known_by), asserted=own is not None)
 
 
 def _is_open(member: Member) -> bool:
@@ -145,9 +163,22 @@ def _is_open(member: Member) -> bool:
     return not member.asserted and not done
 
 
+def _refuse_both_ways(levers: Iterable[LeverAt], rows: Iterable[Condition]) -> None:
+    """Refuse a fact that is not known and stands both plain and denied: two runs would not bound it."""
+    parts = {leaf for row in rows for leaf in leaves(row.expression)}
+    open_ = {item.lever.id for item in levers if item.value == "unknown"}
+    for name in sorted(open_):
+        if Name(name) in parts and Not(Name(name)) in parts:
+            raise InvalidCondition(
+                f'"{name}" is not known, and conditions name it both plain and denied',
+                why="it cannot turn out well for both",
+                fix=f'Say how it stands: [levers] {name} = "on", or "off"',
+            )
+
+
 def _named_states(members: Iterable[Member], others: Iterable[Condition]) -> set[str]:
     rows = [*(m.coded for m in members if m.coded is not None), *(row for row in others if AGENDA not in row.stages)]
-    return {name[len("accepts(") : -1] for row in rows for name in row.named if name.startswith("accepts(")}
+    return {leaf.state for row in rows for leaf in leaves(row.expression) if isinstance(leaf, Accepts)}
 
 
 def system_of(
@@ -156,7 +187,7 @@ def system_of(
     conditions: Iterable[Condition],
     candidate: str,
     rule: NamedRule,
-    tabled: TabledAnswer | None = None,
+    tabled: TabledAnswer,
 ) -> System:
     """Return the conditions of everyone concerned as one system.
 
@@ -167,26 +198,27 @@ def system_of(
     values = {item.lever.id: {"on": True, "off": False, "unknown": None}[item.value] for item in levers}
     for member in members:
         if member.coded is None:
-            found[member.state] = Constant(_agrees(member, rule))
+            found[member.state] = Constant(_agrees(member.state, member.position, rule))
             continue
         found[member.state] = _expression(member.coded)
-        if rule.effect_on(member.state, member.coded.then) is not Effect.SUPPORTS:  # a reservation may be open
+        if _agrees(member.state, member.coded.then, rule) is not True:  # the rule may leave a reservation open
             found[member.state] = all_of((found[member.state], UNKNOWN))
     rows = tuple(conditions)
     holding = {str(row.state) for row in rows if AGENDA in row.stages}
     holders = []
     for row in rows:
+        variable = variable_of(row, candidate)
         if row.lever:
-            found[row.lever] = Constant(value=True) if values.get(row.lever) else row.expression
+            found[variable] = Constant(value=True) if values.get(row.lever) else row.expression
         elif AGENDA in row.stages:
-            holders.append(variable_of(row, candidate))
-            found[holders[-1]] = _among_holders(_expression(row), holding)
+            holders.append(variable)
+            found[variable] = _among_holders(_expression(row), holding)
         else:
-            found[variable_of(row, candidate)] = _expression(row)
-    if holders and not (tabled is not None and tabled.asserted):
+            found[variable] = _expression(row)
+    if tabled.coded:
         found[TABLED] = all_of(tuple(Accepts(holder) for holder in holders))
     else:
-        found[TABLED] = Constant({"yes": True, "no": False}.get(tabled.value) if tabled is not None else None)
+        found[TABLED] = Constant({"yes": True, "no": False}.get(tabled.value))
     return System(found, values)
 
 
@@ -214,9 +246,8 @@ def _among_holders(expression: Expression, holding: set[str]) -> Expression:
     return expression
 
 
-def _agrees(member: Member, rule: NamedRule) -> bool | None:
-    effect = rule.effect_on(member.state, member.position)
-    return {Effect.SUPPORTS: True, Effect.UNDETERMINED: None}.get(effect, False)
+def _agrees(state: str, position: Position, rule: NamedRule) -> bool | None:
+    return {Effect.SUPPORTS: True, Effect.UNDETERMINED: None}.get(rule.effect_on(state, position), False)
 
 
 def question_system(question: Question) -> System:
@@ -227,11 +258,20 @@ def question_system(question: Question) -> System:
     >>> from consensus.decisions.question import Member
     >>> club = Question(body="the club", candidate="Dora", members=(Member(state="AAA", position="object"),))
     >>> question_system(club).read().roots
-    ('AAA', 'tabled')
+    ('AAA',)
     """
     return system_of(
         question.members, question.levers, question.conditions, question.candidate, question.rule, question.tabled
     )
+
+
+def replaced(question: Question) -> Question:
+    """Return a question with the members' positions followed anew, as after a change of the rule."""
+    system = question_system(question)
+    worst, best = system.least(best=False), system.least(best=True)
+    words = Words.of_question(question)
+    members = tuple(_placed(member, worst, best, words) for member in question.members)
+    return question.model_copy(update={"members": members})
 
 
 class Words:
@@ -252,7 +292,7 @@ class Words:
     @classmethod
     def of_question(cls, question: Question) -> Words:
         """Return the words of a question that was posed."""
-        from consensus.datasets import shipped  # noqa: PLC0415
+        from consensus.datasets import shipped  # noqa: PLC0415 - a question by hand may need no data
 
         names = {member.state: member.shown for member in question.members}
         names.setdefault(question.candidate, question.candidate_shown)
@@ -272,30 +312,36 @@ class Words:
 
     def state(self, code: str) -> str:
         """Return the name of a state in a sentence."""
+        code = code.removeprefix(HELD).removeprefix(OWN)
         if code in self.names:
             return self.names[code]
         if self._states is not None and self._at is not None and code in self._states.by_code:
             return self._states[code].in_sentence(self._at)
         return code
 
+    def owner(self, item: LeverAt) -> str:
+        """Return who controls a lever, with the office; nothing for a fact of the context."""
+        owners = [self.state(code) if code.isupper() else code.upper() for code in item.lever.owner]
+        return ", ".join(part for part in (in_series(owners), item.lever.office) if part)
+
     def condition(self, row: Condition) -> str:
         """Return a condition in plain words."""
         return in_words(row.expression, self.of)
 
 
-def _placed(member: Member, worst: dict[str, int], best: dict[str, int], words: Words) -> Member:
+def _placed(member: Member, worst: Mapping[str, int], best: Mapping[str, int], words: Words) -> Member:
     row = member.coded
     if row is None:
         return member
+    met, unmet = member.state in worst, member.state not in best
     text = words.condition(row)
-    unmet = member.state not in best
     said = member.basis is not Basis.ASSUMED and member.position is row.otherwise and unmet
     waited = member.basis is Basis.ACTED and member.position is Position.SILENT  # has not notified; that stands
     if said or waited:  # what was stated or done is the better evidence; the condition says what would change it
-        return member.model_copy(update={"condition": text})
-    if member.state in worst:
+        return member.model_copy(update={"condition": "" if met else text})
+    if met:
         position, reason = row.then, f"its coded condition is met: {text}"
-    elif member.state in best:
+    elif not unmet:
         position, reason = Position.UNKNOWN, f"its coded condition hangs on what is not known: {text}"
     else:
         position, reason = row.otherwise, f"its coded condition is not met: {text}"
@@ -304,7 +350,7 @@ def _placed(member: Member, worst: dict[str, int], best: dict[str, int], words: 
             "position": position,
             "basis": Basis.ASSUMED,
             "reason": reason,
-            "condition": "" if member.state in worst else text,
+            "condition": "" if met else text,
             "since": row.since,
             "sources": tuple(dict.fromkeys(row.cited())),
             "rival": None,
@@ -314,29 +360,32 @@ def _placed(member: Member, worst: dict[str, int], best: dict[str, int], words: 
 
 
 def _tabled(
-    held: list[Condition],
-    worst: dict[str, int],
-    best: dict[str, int],
+    held: Iterable[Condition],
+    worst: Mapping[str, int],
+    best: Mapping[str, int],
     words: Words,
-    states: StateTable,
-    at: date,
+    recorded: TabledAnswer,
 ) -> TabledAnswer:
     """Say whether the question is put, by the coded conditions of those who hold the agenda."""
     refuse = [row for row in held if HELD + str(row.state) not in best]
     open_ = [row for row in held if HELD + str(row.state) in best and HELD + str(row.state) not in worst]
     some = refuse or open_
     value = "no" if refuse else "unknown" if open_ else "yes"
-    name = [states[str(row.state)].in_sentence(at) for row in some]
+    name = [words.state(str(row.state)) for row in some]
     verb = "holds" if len(some) == 1 else "hold"
     reason = {
         "no": f"By the coded conditions {in_series(name)} {verb} the agenda.",
         "unknown": f"By the coded conditions it is not known whether {in_series(name)} {verb} the agenda.",
         "yes": "By the coded conditions nobody holds the agenda any longer.",
     }[value]
+    sources = tuple(dict.fromkeys(source for row in some for source in row.cited()))
+    same = recorded.value == value and bool(recorded.sources)
     return TabledAnswer(
         value=value,
-        reason=reason,
+        reason=f"{reason} On record: {recorded.reason}" if same else reason,
+        since=recorded.since if same else None,
         holder=tuple(sorted(str(row.state) for row in some)),
         condition="; ".join(dict.fromkeys(words.condition(row) for row in some)),
-        sources=tuple(dict.fromkeys(source for row in some for source in row.cited())),
+        sources=tuple(dict.fromkeys((*(recorded.sources if same else ()), *sources))),
+        coded=True,
     )

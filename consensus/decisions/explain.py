@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from consensus.bodies import Body
-from consensus.conditions.coding import Evidence
+from consensus.conditions.coding import Evidence, part_of
 from consensus.conditions.derivation import Line, derive
-from consensus.conditions.grammar import Accepts, Constant, Name, Not
+from consensus.conditions.grammar import Accepts, Constant, Name
 from consensus.datasets import shipped
 from consensus.decisions.conditional import HELD, OWN, Words, precedents, question_system, variable_of
 from consensus.decisions.question import Question
 from consensus.decisions.verdict import Blocks, Contribution, Outcome, Verdict
 from consensus.errors import InputError, NotAMember, visible
 from consensus.facts import Recognition, Stance
-from consensus.positions import Basis, Effect, Position
+from consensus.positions import Basis, Effect
 from consensus.scenarios.model import not_a_member
 from consensus.values import FactDate, in_series, last_day, long_date
 
@@ -109,8 +109,9 @@ def _hangs_on(verdict: Verdict, contribution: Contribution) -> Iterator[str]:
     row = member.coded
     assert row is not None
     words = Words.of_question(question)
-    met = member.position is row.then and not member.condition
-    open_ = not met and member.position is Position.UNKNOWN
+    system = question_system(question)
+    met = member.state in system.least(best=False)
+    open_ = not met and member.state in system.least(best=True)
     state = "met" if met else "hangs on what is not known" if open_ else "not met"
     own = "on record" if row.body else "the scenario's own"
     since = f", {row.since.since_in_words()}" if row.since else ""
@@ -120,7 +121,7 @@ def _hangs_on(verdict: Verdict, contribution: Contribution) -> Iterator[str]:
         yield f"              Authors' reading: {row.judgement}"
     yield f"  {'It rests on' if met else 'Missing'}:"
     cited: set[str] = set()
-    for line in derive(question_system(question), member.state):
+    for line in derive(system, member.state):
         indent = "    " + "  " * line.depth
         if line.leaf is None:
             text = "and so on" if line.kind == "more" else _HEADINGS[line.kind].format(line.need)
@@ -161,11 +162,8 @@ def _part(line: Line, words: Words, question: Question) -> str:
     else:
         item = next((i for i in question.levers if isinstance(leaf, Name) and i.lever.id == leaf.id), None)
         text = _capital(words.of(leaf))
-        if item is not None:
-            owner = in_series([words.state(code) if code.isupper() else code.upper() for code in item.lever.owner])
-            office = f", {item.lever.office}" if item.lever.office else ""
-            held = f" (with {owner}{office})" if owner else ""
-            text += held
+        if item is not None and item.lever.owner:
+            text += f" (with {words.owner(item)})"
         text += "" if isinstance(leaf, Constant) else {True: ": so", False: ": not so", None: ": not known"}[line.met]
     if line.kind == "cycle":
         return f"{text} (they wait for each other)"
@@ -176,8 +174,7 @@ def _evidence(question: Question, line: Line) -> Evidence | None:
     """Return who said that the condition has this part."""
     rows = {variable_of(row, question.candidate): row for row in question.conditions}
     rows |= {m.state: m.coded for m in question.members if m.coded is not None}
-    leaf = line.leaf.of if isinstance(line.leaf, Not) else line.leaf
-    key = str(leaf).replace(HELD, "")
+    key = str(part_of(line.leaf)).replace(HELD, "") if line.leaf is not None else ""
     found = rows.get(line.whose)
     return next((e for e in found.evidence if e.of == key), None) if found is not None else None
 

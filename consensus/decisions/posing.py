@@ -102,9 +102,10 @@ class _Posing:
         own = form_of(recorded or (stage.rule if stage else None) or Consensus(), regimes)
         form = form_of(ask.rule, regimes) if ask.rule is not None else own
         rule = form.rule
-        hung = self._hung(members, rule)
-        members = hung.members if hung is not None else members
-        tabled = self._tabled(hung)
+        tabled = self._tabled()
+        hung = self._hung(members, rule, tabled)
+        if hung is not None:
+            members, tabled = hung.members, hung.tabled
         cited = {s for m in members for s in _cited(m)} | set(tabled.sources) | (hung.cited if hung else set())
         weights = self._weights(members)
         cited.update(rule.about.sources, stage.sources if stage else (), self.vote.sources if self.vote else ())
@@ -156,7 +157,7 @@ class _Posing:
             ),
         )
 
-    def _hung(self, members: tuple[Member, ...], rule: NamedRule) -> Hung | None:
+    def _hung(self, members: tuple[Member, ...], rule: NamedRule, tabled: TabledAnswer) -> Hung | None:
         """Let positions follow from coded conditions, where that is the assumption."""
         ask = self.ask
         if ask.assumption is not Assumption.CONDITIONAL or ask.tally is not None or self.vote is not None:
@@ -168,7 +169,18 @@ class _Posing:
         body = self.body.code if isinstance(self.body, Body) else ""
         own = (s.id for s in self.body.stages if s.kind == "candidate") if isinstance(self.body, Body) else ()
         stage = self.stage.id if self.stage else ""
-        hung = hang(ask, self.data, self.when, body, stage, own, members, rule)
+        hung = hang(
+            ask,
+            self.data,
+            self.when,
+            body=body,
+            stage=stage,
+            own_stages=own,
+            members=members,
+            rule=rule,
+            tabled=tabled,
+            settled=tabled.asserted or self.course is not None,
+        )
         self.notes += hung.notes
         for item in hung.levers:
             if item.asserted:
@@ -524,7 +536,7 @@ class _Posing:
 
     # Whether the question is put, and may be.
 
-    def _tabled(self, hung: Hung | None) -> TabledAnswer:
+    def _tabled(self) -> TabledAnswer:
         ask = self.ask
         own = ask.tabled
         if own is not None and (own.since is None or own.since.last <= self.day):
@@ -548,22 +560,7 @@ class _Posing:
             sent = long_date(self.ask.silence.circulated_by(self.ask.on))
             reason = f"The text went round on {sent}."
             return TabledAnswer(value="yes", reason=reason, sources=self.ask.silence.sources, asserted=True)
-        if hung is not None and hung.tabled is not None and self.course is None:
-            return self._beside(hung.tabled, self._on_agenda())
         return self._on_agenda()
-
-    @staticmethod
-    def _beside(coded: TabledAnswer, recorded: TabledAnswer) -> TabledAnswer:
-        """Add to the answer by coded conditions what is on record, where the two agree."""
-        if coded.value != recorded.value:
-            return coded
-        return coded.model_copy(
-            update={
-                "reason": f"{coded.reason} On record: {recorded.reason}",
-                "since": recorded.since,
-                "sources": tuple(dict.fromkeys((*recorded.sources, *coded.sources))),
-            }
-        )
 
     def _on_agenda(self) -> TabledAnswer:
         """Return what is on record about the agenda."""

@@ -181,6 +181,8 @@ class TabledAnswer(Value):
     """Where that can be looked up."""
     asserted: bool = False
     """Whether the scenario asserts it."""
+    coded: bool = False
+    """Whether it follows from the coded conditions of those who hold the agenda."""
 
 
 class Finding(Value):
@@ -209,6 +211,10 @@ class Provenance(Value):
     """Name of the scenario, or path of its file."""
     notes: tuple[str, ...] = ()
     """What a reader should know about the making of the answer."""
+
+
+def _levers_of(data: Mapping[str, Any]) -> list[LeverAt]:
+    return [item for item in data.get("levers") or () if isinstance(item, LeverAt)]
 
 
 class Question(Value):
@@ -345,6 +351,10 @@ class Question(Value):
             problems.append(
                 CandidateVotes(f"{data['candidate']} is the candidate and cannot decide on itself", key="members")
             )
+        names = {item.lever.id for item in _levers_of(data)}
+        mixed = sorted({str(code) for code in codes} & names) or [c for c in codes if names and c == "tabled"]
+        if mixed:
+            problems.append(InputError(f"{in_series(mixed)} is both a member and a lever", key="members"))
         rule = data.get("rule")
         strangers = set(rule.names if isinstance(rule, NamedRule) else ()) - set(codes)
         if strangers and "provenance" not in data:  # a posed question has checked them, with the body's history
@@ -372,7 +382,12 @@ class Question(Value):
         form = form_of(named(rule) if isinstance(rule, str) else rule, self.regimes)
         own = self.rule_is_own and form.rule == self.rule
         clause = self.clause if own else form.clause
-        return self.model_copy(update={"rule": form.rule, "rule_is_own": own, "clause": clause})
+        changed = self.model_copy(update={"rule": form.rule, "rule_is_own": own, "clause": clause})
+        if not any(member.coded is not None for member in self.members):
+            return changed
+        from consensus.decisions.conditional import replaced  # noqa: PLC0415 - what a position does hangs on the rule
+
+        return replaced(changed)
 
     @property
     def clause_in_words(self) -> str:

@@ -181,7 +181,12 @@ def minimal_changes(
     >>> changes.complete, changes.verified, changes.roots
     (True, True, ('GRC',))
     """
+    value: Any
+    for name, value in (("most", most), ("tries", tries), ("steps", steps)):
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise InputError(f"{name} is not a whole number of at least one", key=name)
     question = pose(asked) if isinstance(asked, Scenario) else asked.question if isinstance(asked, Verdict) else asked
+    given = _checked(costs, question)
     if question.tally is not None:
         raise InputError("a ballot known by its figures has no members to move", fix="Use the margin of the verdict")
     if question.hard_eligibility and any(f.value == "not_met" for f in question.findings):
@@ -194,7 +199,7 @@ def minimal_changes(
             fix="Ask for single changes with but()",
         )
     hangs = bool(question.conditions) or any(member.coded is not None for member in question.members)
-    return search_.levers(_checked(costs, question)) if hangs else search_.members()
+    return search_.levers(given) if hangs else search_.members()
 
 
 def _checked(costs: Mapping[str, int] | None, question: Question) -> dict[str, int]:
@@ -309,7 +314,7 @@ class _Search:
         free = sorted(
             item.lever.id
             for item in question.levers
-            if item.value == "off" and not item.lever.is_context and item.lever.id in used
+            if item.value != "on" and not item.lever.is_context and item.lever.id in used
         )
         names = [*free, *sorted(own)]
         price = [costs.get(name, 1) for name in names]
@@ -355,7 +360,11 @@ class _Search:
     def _worst(self, ballot: Ballot, coded: set[str]) -> Ballot:
         """Return the positions with every coded one that is not sure taken as withheld."""
         sure = self.system.least(best=False)
-        return ballot.moved(frozenset(coded - sure.keys()), Position.OBJECT)
+        otherwise = {m.state: m.coded.otherwise for m in self.question.members if m.coded is not None}
+        for state in sorted(coded - sure.keys()):
+            worst = otherwise[state]
+            ballot = ballot.moved(frozenset({state}), Position.OBJECT if worst is Position.UNKNOWN else worst)
+        return ballot
 
     def _silent(self) -> frozenset[str]:
         """Return who is waited for under a signed protocol: it may meet its condition and not have notified."""
@@ -394,7 +403,8 @@ class _Search:
         if joint.sets == alone.sets or (not joint.complete and not self.standing.waiting):
             return None
         names = list(places)
-        first = min(joint.sets, key=lambda m: (solver.cost(m), m.bit_count(), m), default=0)
+        new = set(joint.sets) - set(alone.sets)
+        first = min(new or joint.sets, key=lambda m: (solver.cost(m), m.bit_count(), m), default=0)
         moved = {names[place] for place in bits(first)}
         system = solver.after(moved)
         by_itself = system.least(best=True, moved=moved)
@@ -413,7 +423,7 @@ class _Search:
         """Yield the gates beside the decision for which conditions are coded."""
         for kind, prefix in (("candidate", OWN), ("agenda", HELD)):
             asked = tuple(name for name in self.system.conditions if name.startswith(prefix))
-            if not asked or (kind == "agenda" and isinstance(self.system.conditions[TABLED], Constant)):
+            if not asked or (kind == "agenda" and not self.question.tabled.coded):
                 continue
             solved = solver.solve(_Target((asked,)))
             best = self.system.least(best=True)

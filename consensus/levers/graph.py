@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from consensus.conditions.coding import TABLED
+from consensus.conditions.coding import TABLED, part_of
 from consensus.conditions.grammar import Accepts, Constant, Name, Not, leaves
 from consensus.decisions.conditional import HELD, OWN, Words, question_system
 from consensus.decisions.posing import pose
@@ -53,7 +53,7 @@ def lever_graph(asked: Question | Scenario | Verdict) -> nx.DiGraph[str]:
     hanging = {v: c for v, c in system.conditions.items() if not isinstance(c, Constant)}
     for variable, condition in hanging.items():
         for leaf in leaves(condition):
-            part = leaf.of if isinstance(leaf, Not) else leaf
+            part = part_of(leaf)
             if isinstance(part, Accepts):
                 graph.add_edge(part.state, variable, denied=False)
             elif isinstance(part, Name):

@@ -7,6 +7,7 @@ from what hangs on the reading.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from consensus.conditions.coding import Coding
 from consensus.decisions.posing import pose
 from consensus.decisions.verdict import Outcome, Verdict, decide
 from consensus.levers.changes import MOST_SETS, Changes, Sets, minimal_changes
+from consensus.levers.sets import STEPS
 from consensus.scenarios import Scenario
 from consensus.values import Value
 
@@ -50,7 +52,7 @@ class Survey(Value):
     >>> import consensus as cs
     >>> found = survey(cs.scenarios.load("nato/kosovo-conditional"))
     >>> len(found.readings), found.outcome.value, found.blockers
-    (4, 'BLOCKED', ('ESP', 'GRC', 'ROU', 'SVK'))
+    (6, 'BLOCKED', ('ESP', 'GRC', 'ROU', 'SVK'))
     >>> found.needed
     ()
     """
@@ -93,15 +95,28 @@ class Survey(Value):
 
     @property
     def enough(self) -> Sets:
-        """Smallest sets of levers that are enough in all of them: unions of one set of each, the smallest kept."""
+        """Sets of levers that are enough in all of them: unions of one set of each, cheapest and smallest first."""
         found: set[frozenset[str]] = {frozenset()}
         for reading in self.readings:
             more = {some | frozenset(one) for some in found for one in reading.changes.sets}
             found = {some for some in more if not any(other < some for other in more)}
-        return tuple(sorted((tuple(sorted(some)) for some in found), key=lambda some: (len(some), some)))
+        price = self.readings[0].changes.cost
+        return tuple(sorted((tuple(sorted(some)) for some in found), key=lambda some: (price(some), len(some), some)))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every answer names all of its sets, so that ``enough`` has the smallest."""
+        return all(reading.changes.complete for reading in self.readings)
 
 
-def survey(scenario: Scenario, *, data: Dataset | None = None, most: int = MOST_SETS) -> Survey:
+def survey(
+    scenario: Scenario,
+    *,
+    data: Dataset | None = None,
+    most: int = MOST_SETS,
+    steps: int = STEPS,
+    stop: Callable[[], bool] | None = None,
+) -> Survey:
     """Ask a scenario under every choice of codings.
 
     Parameters
@@ -110,8 +125,8 @@ def survey(scenario: Scenario, *, data: Dataset | None = None, most: int = MOST_
         Under the assumption ``conditional``; codings that it chooses come first.
     data : Dataset, optional
         The shipped facts if not given.
-    most : int
-        Sets that are named in each answer.
+    most, steps, stop
+        As for `minimal_changes`, for each answer.
 
     Returns
     -------
@@ -131,5 +146,9 @@ def survey(scenario: Scenario, *, data: Dataset | None = None, most: int = MOST_
     for choice in product(*axes):
         question = pose(scenario.but(coding=tuple(coding.id for coding in choice)), data=data)
         verdict = decide(question)
-        found.append(Reading(codings=choice, verdict=verdict, changes=minimal_changes(verdict, most=most)))
+        found.append(
+            Reading(
+                codings=choice, verdict=verdict, changes=minimal_changes(verdict, most=most, steps=steps, stop=stop)
+            )
+        )
     return Survey(readings=tuple(found))

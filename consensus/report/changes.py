@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from consensus.datasets import shipped
 from consensus.decisions.conditional import Words
-from consensus.decisions.question import LeverAt
 from consensus.decisions.verdict import Outcome, decide
 from consensus.errors import visible
 from consensus.levers.changes import Changes, Gate, Sets
@@ -93,6 +91,9 @@ class _Page:
             own = any(gate.kind == "candidate" and gate.blocked for gate in changes.gates)
             text = f" {capital(question.candidate_shown)} has not met its own coded condition." if own else ""
             return f"{asked}. No member is taken to stop it for certain; some positions are not known.{text} {put}"
+        if changes.sets == ((),):
+            who = self.series(c.state for c in self.verdict.blockers)
+            return f"{asked}. Every coded condition is met; what is missing is the act of {who}. {put}"
         if not changes.sets:
             return f"{asked}. Nothing on record {GATE}. {put}"
         if changes.of == "positions":
@@ -140,7 +141,7 @@ class _Page:
 
     def sets(self) -> Iterator[str]:
         changes = self.changes
-        if self.verdict.outcome is not Outcome.BLOCKED or not changes.sets:
+        if self.verdict.outcome is not Outcome.BLOCKED or not any(changes.sets):
             return
         known = "all of them" if changes.complete else f"the first {len(changes.sets)} found"
         many = f"{len(changes.sets)}, {known}" if len(changes.sets) == changes.count else f"{changes.count:,}"
@@ -184,17 +185,12 @@ class _Page:
         """Return a part with its name in conditions and who holds it."""
         if part not in self.levers:
             return f"{capital(self.words.state(part))} agrees (nothing is coded for it)"
-        owner = self.owner(self.levers[part])
+        owner = self.words.owner(self.levers[part])
         return f"{capital(self.part(part))} [{part}{f': {owner}' if owner else ''}]"
-
-    def owner(self, item: LeverAt) -> str:
-        lever = item.lever
-        owners = in_series([self.words.state(c) if c.isupper() else shipped().body(c).name for c in lever.owner])
-        return ", ".join(part for part in (owners, lever.office) if part)
 
     def shares(self) -> Iterator[str]:
         changes = self.changes
-        if self.verdict.outcome is not Outcome.BLOCKED or not changes.sets:
+        if self.verdict.outcome is not Outcome.BLOCKED or not any(changes.sets):
             return
         needed = [self.cited(part) for part in changes.indispensable]
         yield "Without which nothing works"
@@ -225,7 +221,9 @@ class _Page:
             return
         if not changes.firm_sets:
             yield "So that no coded position is left open"
-            yield self.filled("No set of levers does that: it hangs on facts of the context that are not known.", "  ")
+            yield self.filled(
+                "No set of levers does that: some of what is not known hangs on no lever on record.", "  "
+            )
             return
         if changes.firm_sets == ((),):
             return
@@ -271,7 +269,7 @@ class _Page:
         for item in some:
             lever = item.lever
             first = f"; not before {lever.earliest.in_words()}" if lever.earliest else ""
-            owner = self.owner(item)
+            owner = self.words.owner(item)
             yield self.filled(f"{lever.id}: {lever.means}", "  ", "    ")
             held = f"Held by {owner}. " if owner else ""
             yield self.filled(f"{held}Stands: {item.value}{first}; confidence: {lever.confidence}.", "    ")
@@ -297,8 +295,9 @@ class _Page:
         needed = in_series(list(survey.needed)) if survey.needed else "no single lever"
         yield self.filled(f"Needed in all of them: {needed}.", "  - ", "    ")
         if survey.enough:
-            yield self.filled(f"Enough in all of them: {in_series(list(survey.enough[0]))}.", "  - ", "    ")
-        else:
+            found = "" if survey.complete else " (the least found; not every search was finished)"
+            yield self.filled(f"Enough in all of them{found}: {in_series(list(survey.enough[0]))}.", "  - ", "    ")
+        elif survey.complete:
             yield self.filled("No set is enough in all of them.", "  - ", "    ")
         if survey.sometimes:
             yield self.filled(f"Only in some of them: {self.series(survey.sometimes)} block.", "  - ", "    ")
@@ -307,7 +306,8 @@ class _Page:
             first = " + ".join(sets[0]) if sets and sets[0] else "nothing needed" if sets else "no set"
             more = f" (1 of {reading.changes.count})" if reading.changes.count > 1 else ""
             count = len(reading.blockers)
-            yield self.filled(f"{reading.title}: {count} block; {first}{more}.", "  - ", "    ")
+            ids = ", ".join(coding.id for coding in reading.codings)
+            yield self.filled(f"{ids}: {count} block; {first}{more}.", "  - ", "    ")
 
     def limits(self) -> Iterator[str]:
         changes = self.changes
@@ -439,6 +439,7 @@ def _survives(survey: Survey | None) -> dict[str, Any] | None:
         "roots": list(survey.roots),
         "indispensable": list(survey.needed),
         "enough": _lists(survey.enough),
+        "complete": survey.complete,
         "readings": [
             {
                 "codings": [coding.id for coding in reading.codings],

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from consensus import datasets
 from consensus.assumptions import Assumption
 from consensus.bodies import Body, missing_roster, roster_ends
-from consensus.conditions.coding import AGENDA, Condition, Dossier, Lever, name_problems
-from consensus.conditions.grammar import Accepts, leaves
+from consensus.conditions.coding import Condition, Dossier, Lever
 from consensus.errors import (
     AlreadyAMember,
     CandidateVotes,
@@ -31,7 +30,6 @@ from consensus.errors import (
     ScenarioError,
     UnknownAssumption,
     UnknownBody,
-    UnknownLever,
     UnknownPosition,
     UnknownStage,
     UnknownVote,
@@ -41,6 +39,7 @@ from consensus.facts import in_force
 from consensus.positions import Position
 from consensus.rules import NamedRule, Rule, SilenceProcedure, named
 from consensus.rules.named import NAMING
+from consensus.scenarios.levers import LeverReader
 from consensus.silence import Circulation
 from consensus.stages import Stage
 from consensus.states import Code, State, StateTable
@@ -67,9 +66,7 @@ if TYPE_CHECKING:
     from consensus.acts import Act
     from consensus.course import Course
 
-M = TypeVar("M", bound=Value)
 MOST_MEMBERS = 1000
-_SET = {True: "on", False: "off", "yes": "on", "no": "off"}
 UNEXPLAINED = "the scenario asserts it"
 """Reason given for an assertion that states none."""
 
@@ -445,7 +442,7 @@ class _Reader:
         self._tally()
         self._silence()
         self._acts()
-        self._levers()
+        LeverReader(self).read()
         return self.data, self.problems
 
     def note(self, problem: InputError, key: str) -> None:
@@ -588,7 +585,8 @@ class _Reader:
                 "stage",
             )
 
-    def _resolve(self, name: object, key: str) -> State | None:
+    def resolve(self, name: object, key: str) -> State | None:
+        """Return the state of this name, or keep the problem."""
         if not isinstance(name, str):
             self.note(InvalidValue(f"a state is named by text, not {shown(name)}", fix="Write its code in quotes"), key)
             return None
@@ -607,7 +605,7 @@ class _Reader:
             return []
         codes: list[str] = []
         for i, name in enumerate(table[field]):
-            state = self._resolve(name, f"{holder}.{field}.{i}")
+            state = self.resolve(name, f"{holder}.{field}.{i}")
             if state is not None and state.code in codes:
                 first = table[field][codes.index(state.code)]
                 self.note(
@@ -628,7 +626,7 @@ class _Reader:
         for field in _NAMING:
             listed = node.get(field)
             if isinstance(listed, list | tuple):
-                found = [self._resolve(name, f"{key}.{field}.{i}") for i, name in enumerate(listed)]
+                found = [self.resolve(name, f"{key}.{field}.{i}") for i, name in enumerate(listed)]
                 resolved[field] = [state.code for state in found if state is not None]
         if isinstance(parts, list | tuple):
             resolved["of"] = [self._rule(part, f"{key}.of.{i}") for i, part in enumerate(parts)]
@@ -640,7 +638,7 @@ class _Reader:
         """Hold the members that a rule names to the table."""
         for code in dict.fromkeys(_named_in(self.data.get("rule"))):
             if code in self.states.by_code:
-                self._may_speak(self.states[code], "rule")
+                self.may_speak(self.states[code], "rule")
 
     def _members(self) -> None:
         self.added = self._listed("members", "add")
@@ -684,7 +682,7 @@ class _Reader:
         spelled: dict[str, str] = {}
         for name, value in table.items():
             key = f"positions.{name}"
-            state = self._resolve(name, key)
+            state = self.resolve(name, key)
             if isinstance(value, str):
                 if value not in tuple(Position):
                     options = in_series(Position, last="or")
@@ -709,7 +707,7 @@ class _Reader:
                 )
                 continue
             spelled[state.code] = name
-            if self._may_speak(state, key):
+            if self.may_speak(state, key):
                 resolved[state.code] = value
         self.data["positions"] = resolved
 
@@ -723,7 +721,7 @@ class _Reader:
         what = f"{state.name} is not on the roll call" if self.vote is not None else f"{state.name} cannot be placed"
         return NotAMember(what, why=why, fix="Remove it", state=state.code, body=body.code)
 
-    def _may_speak(self, state: State, key: str, day: date | None = None) -> bool:
+    def may_speak(self, state: State, key: str, day: date | None = None) -> bool:
         candidate = self.data.get("candidate")
         if isinstance(candidate, str):
             try:
@@ -764,7 +762,7 @@ class _Reader:
                 continue
             resolved[table] = {}
             for name, value in rows.items():
-                state = self._resolve(name, f"weights.{table}.{name}")
+                state = self.resolve(name, f"weights.{table}.{name}")
                 if state is not None and state.code in resolved[table]:
                     self.note(
                         DuplicateMember(f"{state.name} has two weights", fix="Give one"), f"weights.{table}.{name}"
@@ -776,7 +774,7 @@ class _Reader:
     def _candidate(self) -> None:
         if "candidate" not in self.data:
             return
-        state = self._resolve(self.data["candidate"], "candidate")
+        state = self.resolve(self.data["candidate"], "candidate")
         if state is None:
             self.data["candidate"] = ""
             return
@@ -889,7 +887,7 @@ class _Reader:
                 )
                 continue
             if isinstance(item, Mapping) and item.get("state") not in (None, "*"):
-                state = self._resolve(item["state"], f"act.{i}.state")
+                state = self.resolve(item["state"], f"act.{i}.state")
                 if state is None:
                     continue
                 item = {**item, "state": state.code}
@@ -959,90 +957,6 @@ class _Reader:
             if item.act == "joins" and seated and not left:
                 self.note(InvalidValue(f"{state.name} is a member already", fix="Take the act out"), key)
 
-    def _levers(self) -> None:
-        """Hold levers and conditions to the names there are."""
-        code = self.data.get("candidate")
-        known = datasets.shipped().dossier(code) if isinstance(code, str) and code else Dossier()
-        levers = known.levers
-        for i, lever in enumerate(self._built("lever", Lever)):
-            if lever.id in levers:
-                self.note(
-                    InvalidValue(
-                        f'there is a lever called "{lever.id}" already',
-                        fix="Choose another name, or set how it stands under [levers]",
-                    ),
-                    f"lever.{i}.id",
-                )
-            levers[lever.id] = lever
-            for owner in lever.owner:
-                if owner not in datasets.shipped().body_codes:
-                    self._resolve(owner, f"lever.{i}.owner")
-        own = self._built("condition", Condition)
-        for i, condition in enumerate(own):
-            for problem in name_problems(condition, levers, self.states.by_code.__contains__, near=self.states.by_code):
-                self.note(problem, f"condition.{i}.{problem.key}")
-            self._may_hang(condition, i)
-        chosen = self.data.get("coding")
-        if isinstance(chosen, str):
-            chosen = self.data["coding"] = (chosen,)
-        if isinstance(chosen, list | tuple) and all(isinstance(name, str) for name in chosen):
-            try:
-                known.chosen(chosen)
-            except InputError as error:
-                self.note(error, "coding")
-        table = self.data.get("levers")
-        if isinstance(table, Mapping):
-            self.data["levers"] = {
-                name: _SET.get(value, value) if value is not None else None
-                for name, value in table.items()
-                if self._is_lever(name, levers)
-            }
-
-    def _is_lever(self, name: Any, levers: Mapping[str, Lever]) -> bool:
-        if name in levers:
-            return True
-        fix = f"Known: {', '.join(sorted(levers))}" if levers else "Describe it under [[lever]]"
-        self.note(
-            UnknownLever(f'no lever is called "{shown(name)}"', fix=fix, suggestions=nearest(str(name), levers)),
-            f"levers.{name}",
-        )
-        return False
-
-    def _built(self, key: str, model: type[M]) -> list[M]:
-        """Read a list of records; what is wrong inside one is reported when the scenario itself is checked."""
-        found = []
-        for item in _items(self.data.get(key)):
-            try:
-                found.append(item if isinstance(item, model) else model.model_validate(item))
-            except InputError:
-                return []
-        return found
-
-    def _may_hang(self, condition: Condition, i: int) -> None:
-        """Check that who is named sits at the table, or holds the agenda."""
-        named_ = [leaf.state for leaf in leaves(condition.expression) if isinstance(leaf, Accepts)]
-        holds = AGENDA in condition.stages
-        if condition.state and not holds and condition.state != self.data.get("candidate"):
-            if condition.state in self.states.by_code:
-                self._may_speak(self.states[condition.state], f"condition.{i}.state")
-            else:
-                self._resolve(condition.state, f"condition.{i}.state")
-        for code in dict.fromkeys(named_):
-            if code in self.states.by_code and not holds:
-                self._may_speak(self.states[code], f"condition.{i}.when")
-        if self.body is not None:
-            stages = [stage.id for stage in self.body.stages]
-            for stage in condition.stages:
-                if stage not in stages:
-                    self.note(
-                        UnknownStage(
-                            f'{self.body.name} has no stage "{shown(stage)}"',
-                            fix=f"Use one of {', '.join(stages)}",
-                            suggestions=nearest(stage, stages),
-                        ),
-                        f"condition.{i}.stages",
-                    )
-
     def _silence(self) -> None:
         """Resolve who sent notices; the rule is the silence procedure unless another is given, which is refused."""
         table = self.data.get("silence")
@@ -1064,8 +978,8 @@ class _Reader:
         for i, notice in enumerate(table["notice"]):
             if isinstance(notice, Mapping) and "state" in notice:
                 key = f"silence.notice.{i}.state"
-                state = self._resolve(notice["state"], key)
-                if state is None or not self._may_speak(state, key, asked):
+                state = self.resolve(notice["state"], key)
+                if state is None or not self.may_speak(state, key, asked):
                     continue
                 notice = {**notice, "state": state.code}
             resolved.append(notice)
