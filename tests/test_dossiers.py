@@ -117,7 +117,7 @@ def test_if_serbia_did_not_object_spain_would_remain_and_perhaps_slovakia() -> N
 
 
 def test_an_agreement_and_a_pathway_wait_for_each_other() -> None:
-    asked = kosovo(levers={"no_unilateral_steps": "on", "asm_statute": "on"})
+    asked = cs.scenarios.load("nato/kosovo-conditional-every-route")
     changes = cs.minimal_changes(asked)
     assert "GRC" in changes.waiting
     assert changes.coordination is not None
@@ -141,10 +141,10 @@ def test_cyprus_holds_nothing_in_nato() -> None:
         assert row.state != "CYP"
 
 
-def test_the_usual_reading_is_the_first_and_every_conclusion_is_held_to_all_four() -> None:
+def test_the_usual_reading_is_the_first_and_every_conclusion_is_held_to_all() -> None:
     found = cs.survey(kosovo())
     assert [c.id for c in found.readings[0].codings] == ["association_first", "neutral"]
-    assert len(found.readings) == 4
+    assert len(found.readings) == 6
     assert set(found.blockers) == {"ESP", "GRC", "ROU", "SVK"}
     assert set(found.sometimes) == {"GBR", "HUN", "USA"}
     for some in found.enough:
@@ -318,7 +318,7 @@ def test_conditions_are_shown_back_in_plain_words() -> None:
 
 
 def test_the_graph_says_who_waits_for_what() -> None:
-    graph = cs.lever_graph(kosovo())
+    graph = cs.lever_graph(kosovo(coding=("every_route",)))
     assert graph.nodes["GRC"] == {
         "role": "root",
         "circle": 0,

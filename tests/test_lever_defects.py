@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,8 @@ def test_what_was_undone_later_than_known_is_still_on() -> None:
     lever = cs.Lever(id="x", means="m", moved="2020-01-01", undone="2023-01-01")
     assert lever.value_at(date(2024, 1, 1), date(2021, 1, 1)) == "on"
     assert lever.value_at(date(2024, 1, 1)) == "off"
+    with pytest.raises(InvalidValue, match="never came on"):
+        cs.Lever(id="x", means="m", undone="2020-01-01")
     with pytest.raises(InvalidValue, match="went off before it came on"):
         cs.Lever(id="x", means="m", moved="2023-01-01", undone="2020-01-01")
 
@@ -239,6 +242,47 @@ def test_a_name_that_is_both_a_member_and_a_lever_is_refused() -> None:
             members=(cs.Member(state="x"), cs.Member(state="AAA")),
             levers=(LeverAt(lever=X[0]),),
         )
+
+
+def test_a_question_by_hand_without_a_date_is_explained() -> None:
+    members = (
+        cs.Member(state="AAA", position="object", coded=cs.Condition(state="AAA", when="accepts(ZZZ) or x")),
+        cs.Member(state="BBB", position="agree"),
+    )
+    from consensus.decisions.question import LeverAt
+
+    verdict = cs.decide(cs.Question(body="the club", candidate="Dora", members=members, levers=(LeverAt(lever=X[0]),)))
+    assert "ZZZ does not agree" in verdict.explain("AAA")
+    assert cs.minimal_changes(verdict).sets == (("x",),)
+
+
+def test_a_chain_of_any_length_is_told_up_to_a_limit() -> None:
+    from consensus.conditions.derivation import MOST_LINES, derive
+    from consensus.conditions.fixed_point import System
+    from consensus.conditions.grammar import Accepts, Name
+
+    names = [f"M{i:05}" for i in range(10_000)]
+    rows = {name: Accepts(after) for name, after in pairwise(names)}
+    for value in (True, False):
+        lines = derive(System({**rows, names[-1]: Name("go")}, {"go": value}), names[0])
+        assert len(lines) == MOST_LINES + 1
+        assert lines[-1].kind == "more"
+
+
+def test_without_work_one_set_is_still_found_and_called_so() -> None:
+    """A search that was stopped at once came back with empty hands."""
+    rows = tuple(
+        cs.Condition(state=state, when=f"at_least(6, {', '.join(f'l{i}' for i in range(12))})") for state in MEMBERS
+    )
+    levers = tuple(cs.Lever(id=f"l{i}", means=f"step {i} is taken") for i in range(12))
+    asked = club(lever=levers, condition=rows)
+    for steps in (1, 50, 3_000):
+        changes = cs.minimal_changes(asked, steps=steps)
+        assert not changes.complete
+        assert changes.sets
+        assert all(len(some) == 6 for some in changes.sets)
+        assert not blockers(asked.but(levers=dict.fromkeys(changes.sets[0], "on")))
+    assert cs.minimal_changes(asked, most=1_000).count == 924
 
 
 def test_a_hypothesis_on_levers_is_marked_in_the_answer() -> None:

@@ -148,7 +148,7 @@ def _check_dossier(data: Dataset, candidate: str, problems: list[DataError]) -> 
         deciding = {row.state} - {candidate, None} if "agenda" not in row.stages else set()
         for state in sorted(asked | {str(code) for code in deciding}):
             if not body.seats_of(state):
-                note(MissingFact, f"{state} was never a member of {body.name}", row.subject)
+                note(DataError, f"{state} was never a member of {body.name}", row.subject)
     for source in sorted(cited - data.source_ids):
         note(UnsourcedFact, f'no source is called "{source}"', source)
     for first, second in combinations(dossier.condition, 2):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from consensus.conditions.fixed_point import System
-from consensus.conditions.grammar import Accepts, AtLeast, Expression, Leaf, Name, leaves
+from consensus.conditions.grammar import Accepts, AtLeast, Expression, Leaf, Name
 
 _FAR = 10**9
 MOST_LINES = 200
@@ -128,8 +128,7 @@ class _Telling:
             else:
                 told.add(key)
                 lines.append(line)
-                if any(True for _ in leaves(self.system.conditions[key])):
-                    stack.append((depth + 1, key, self.system.conditions[key], (*path, key)))
+                stack.append((depth + 1, key, self.system.conditions[key], (*path, key)))
         return tuple(lines)
 
     def _chosen(self, part: AtLeast, *, met: bool) -> tuple[tuple[Expression, ...], int]:

@@ -74,10 +74,8 @@ class System:
         for part in condition.of:
             need -= self.holds(part, accepted, best=best, moved=moved)
             left -= 1
-            if need <= 0:
-                return True
-            if need > left:
-                return False
+            if need <= 0 or need > left:
+                break
         return need <= 0
 
     def least(self, *, best: bool, moved: Collection[str] = NOTHING) -> dict[str, int]:

@@ -8,6 +8,7 @@ would have to agree. Nothing here says that a candidate would get in: a set
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import merge
 from itertools import islice
 from typing import Any, Literal, NamedTuple
@@ -22,7 +23,7 @@ from consensus.decisions.verdict import Verdict, ballot_of, compiled, decide
 from consensus.errors import InputError, InvalidWeight, UnknownLever, visible
 from consensus.levers.alternatives import Families, alternatives, named, shrunk
 from consensus.levers.members import MOST_TRIED, Found, search
-from consensus.levers.sets import STEPS, OutOfWork, Work, bits, either, every, hitting, minimal, smallest_first
+from consensus.levers.sets import STEPS, OutOfWork, Work, bits, either, every, hitting, smallest_first
 from consensus.positions import Position
 from consensus.rules import Ballot, Node, evaluate
 from consensus.rules.core import bracket
@@ -179,7 +180,7 @@ def minimal_changes(
     >>> import consensus as cs
     >>> changes = cs.minimal_changes(cs.scenarios.load("nato/kosovo-conditional"))
     >>> changes.complete, changes.verified, changes.roots
-    (True, True, ('GRC',))
+    (True, True, ('ESP', 'GRC', 'SVK'))
     """
     value: Any
     for name, value in (("most", most), ("tries", tries), ("steps", steps)):
@@ -485,47 +486,44 @@ class _Solver:
     def solve(self, target: _Target, *, together: bool = False, best: bool = True) -> _Solved:
         """Return the minimal sets that meet a target: all, or the first ones."""
         families = self.families(together=together, best=best)
-        most = self.search.most
-        if families is None:
-            found: list[int] = []
-            everything = (1 << len(self.names)) - 1
-            complete = target.complete
-            try:
+        found: list[int] = []
+        complete = smallest = target.complete
+        groups = [[families[state] for state in group] for group in target.groups] if families is not None else []
+        try:
+            if families is not None:
                 work = self.search.work()
-                for mask in shrunk(lambda m: self.holds(target, m, together=together, best=best), everything, work):
-                    found.append(mask)
-                    if len(found) > most:
-                        complete = False
-                        break
-            except OutOfWork:
-                complete = False
-            return _Solved(minimal(found), complete, smallest=complete)
-        groups = [[families[state] for state in group] for group in target.groups]
-        try:
-            work = self.search.work()
-            return _Solved(
-                either((every(group, work) for group in groups), work), target.complete, smallest=target.complete
-            )
+                return _Solved(either((every(group, work) for group in groups), work), complete, smallest)
         except OutOfWork:
-            pass
-        found = []
-        smallest = target.complete
+            complete = False
         try:
-            work = self.search.work()
-            streams = [smallest_first(group, self.price, work) for group in groups]
-            for mask in merge(*streams, key=lambda one: (self.cost(one), one.bit_count())):
-                work.spend(len(found) + 1)
-                if not any(other & mask == other for other in found):
-                    found.append(mask)
-                    if len(found) == most:
-                        break
+            for mask in self._in_turn(groups) if families is not None else self._asking(target, together, best):
+                if len(found) == self.search.most:
+                    complete = False
+                    break
+                found.append(mask)
         except OutOfWork:
+            complete = smallest = False
+        if not found and not complete:  # one set of which no part can be spared, though a smaller one may exist
+            found = list(islice(self._asking(target, together, best, Work()), 1))
             smallest = False
-        if not found:  # one set of which no part can be spared, though a smaller one may exist
-            everything = (1 << len(self.names)) - 1
-            one = shrunk(lambda m: self.holds(target, m, together=together, best=best), everything, Work())
-            return _Solved(list(islice(one, 1)), complete=False, smallest=False)
-        return _Solved(found, complete=False, smallest=smallest)
+        return _Solved(found, complete, smallest and (families is not None or complete))
+
+    def _in_turn(self, groups: Sequence[Sequence[Sequence[int]]]) -> Iterator[int]:
+        """Yield minimal sets that meet one of the groups, the cheapest first."""
+        work = self.search.work()
+        found: list[int] = []
+        streams = [smallest_first(group, self.price, work) for group in groups]
+        for mask in merge(*streams, key=lambda one: (self.cost(one), one.bit_count())):
+            work.spend(len(found) + 1)
+            if not any(other & mask == other for other in found):
+                found.append(mask)
+                yield mask
+
+    def _asking(self, target: _Target, together: bool, best: bool, work: Work | None = None) -> Iterator[int]:  # noqa: FBT001
+        """Yield minimal sets, in no order, where the alternatives are too many to write down."""
+        everything = (1 << len(self.names)) - 1
+        holds = partial(self.holds, target, together=together, best=best)
+        return shrunk(holds, everything, work or self.search.work())
 
     def blocking(self, target: _Target, solved: _Solved) -> tuple[list[int], bool, bool]:
         """Return the minimal blocking sets, whether they are all, and whether both families fit together.

@@ -73,15 +73,23 @@ def minimal(masks: Iterable[int], work: Work | None = None) -> list[int]:
     [4, 3]
     """
     kept: list[int] = []
+    by_size: list[list[int]] = []
     for mask in sorted(set(masks), key=_size_then_value):
-        if work is not None:
-            work.spend(len(kept) + 1)
-        for other in kept:
-            if other & mask == other:
-                break
-        else:
+        if not _holds_smaller(mask, by_size, work):
+            _shelve(by_size, mask)
             kept.append(mask)
     return kept
+
+
+def _holds_smaller(mask: int, by_size: Sequence[Sequence[int]], work: Work | None) -> bool:
+    """Say whether a set holds one of those shelved; none of its own size can be inside it."""
+    for shelf in by_size[: mask.bit_count()]:
+        if work is not None:
+            work.spend(len(shelf) + 1)
+        for other in shelf:
+            if other & mask == other:
+                return True
+    return False
 
 
 def _size_then_value(mask: int) -> tuple[int, int]:
@@ -110,16 +118,7 @@ def times(some: Sequence[int], others: Sequence[int], work: Work) -> list[int]:
     for mask in sorted(kept, key=int.bit_count):
         _shelve(by_size, mask)
     for mask in made:
-        size = mask.bit_count()
-        for shelf in by_size[:size]:
-            work.spend(len(shelf))
-            for other in shelf:
-                if other & mask == other:
-                    break
-            else:
-                continue
-            break
-        else:
+        if not _holds_smaller(mask, by_size, work):
             _shelve(by_size, mask)
             kept.append(mask)
     return kept

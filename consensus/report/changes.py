@@ -40,7 +40,7 @@ def changes_text(changes: Changes, survey: Survey | None = None, *, width: int =
     --------
     >>> import consensus as cs
     >>> text = changes_text(cs.minimal_changes(cs.scenarios.load("nato/kosovo")))
-    >>> "If Greece, Romania, Slovakia and Spain agreed" in text
+    >>> "If Greece, Romania, Slovakia and Spain agreed" in " ".join(text.split())
     True
     """
     return _Page(changes, survey, width, shown).text()

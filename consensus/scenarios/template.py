@@ -27,7 +27,7 @@ on = 2026-07-31                   # the date for which it is asked (its end)
 #   following   non-recognisers object; recognisers without a statement agree
 #   reserved    non-recognisers agree with a reservation; recognisers agree
 #   stated      only what was stated counts
-#   conditional coded conditions decide (`consensus changes THIS-FILE.toml`); else as strict
+#   conditional coded conditions decide; members without one as under strict
 assumption = "strict"
 
 # Another rule than the stage's own: a name (`consensus rules` lists them) ...
@@ -51,8 +51,8 @@ assumption = "strict"
 # value = "yes"
 # reason = "a sponsor puts it on the agenda"
 
-# What consent hangs on, with assumption = "conditional": levers of the data set on or off,
-# or your own with conditions over them, over accepts(XXX) and at_least(2, ...).
+# What consent hangs on, under the assumption "conditional": levers of the data, on or off,
+# Or levers of your own and conditions over them (`consensus changes THIS-FILE.toml`):
 # [levers]
 # asm_statute = "on"
 # [[lever]]
