@@ -289,3 +289,19 @@ def test_a_hypothesis_on_levers_is_marked_in_the_answer() -> None:
     verdict = cs.decide(nato(levers={"asm_statute": "on"}))
     assert any("(a hypothesis)" in note for note in verdict.question.provenance.notes)
     assert verdict.of("GRC").member.position is Position.OBJECT
+
+
+def test_nobody_can_quote_an_answer_without_its_hypotheses() -> None:
+    """A what-if on levers read like the answer of the day, and a coded agenda like a fact."""
+    asked = nato(levers={"recognition_by_serbia": "on"})
+    verdict = cs.decide(asked)
+    sentence = cs.report.headline(verdict)
+    assert "taking it that Serbia recognises Kosovo as a state" in sentence
+    assert "It has been tabled" not in sentence
+    assert "By the coded conditions nobody would hold the agenda" in sentence
+    assert "Is it tabled? Yes (by the coded conditions)" in cs.report.verdict_text(verdict)
+    off = nato(levers={"war_in_ukraine": "off", "security_crisis": "unknown"})
+    assert "it is not so that" in cs.report.headline(cs.decide(off))
+    assert "it is not known whether" in changes_text(cs.minimal_changes(off)).replace("\n", " ")
+    many = nato(levers=dict.fromkeys(("asm_statute", "us_pressure", "us_decision", "dialogue_progress"), "on"))
+    assert "taking 4 levers and facts as the scenario has them" in cs.report.headline(cs.decide(many))

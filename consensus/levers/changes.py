@@ -200,7 +200,7 @@ def minimal_changes(
             fix="Ask for single changes with but()",
         )
     hangs = bool(question.conditions) or any(member.coded is not None for member in question.members)
-    return search_.levers(given) if hangs else search_.members()
+    return search_.levers(given) if hangs else search_.members(given)
 
 
 def _checked(costs: Mapping[str, int] | None, question: Question) -> dict[str, int]:
@@ -256,10 +256,10 @@ class _Search:
 
     # Members.
 
-    def members(self) -> Changes:
+    def members(self, costs: dict[str, int]) -> Changes:
         """Answer in members, where no condition is coded."""
         found = search(self.node, self.ballot, self.most, self.tries)
-        sets = tuple(sorted(found.sets, key=lambda s: (len(s), s)))
+        sets = tuple(sorted(found.sets, key=lambda s: (sum(costs.get(state, 1) for state in s), len(s), s)))
         complete = found.searched and len(sets) == found.count
         return Changes(
             of="positions",
@@ -268,9 +268,10 @@ class _Search:
             complete=complete,
             smallest=found.smallest,
             pattern=found.pattern,
-            still_unknown=self._still_unknown(found.sets[0] if found.sets else ()),
+            still_unknown=self._still_unknown(sets[0] if sets else ()),
             roots=self._blocking(self.standing.roots),
             counts=_counts(sets),
+            costs=tuple(sorted(costs.items())),
             **self._blocked_by_members(found, complete=complete),
             question=self.question,
         )

@@ -10,8 +10,8 @@ from consensus.decisions.verdict import Outcome, decide
 from consensus.errors import visible
 from consensus.levers.changes import Changes, Gate, Sets
 from consensus.report.document import provenance_document
-from consensus.report.sentence import tabled_in_words
-from consensus.report.text import WIDTH, capital, filled, source_text
+from consensus.report.sentence import tabled_in_words, taken_in_words
+from consensus.report.text import WIDTH, capital, filled, footer, source_text
 from consensus.values import by_name, in_series, long_date
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class _Page:
         when = f" on {long_date(question.on)}" if question.on else ""
         about = f"to {question.act_in_words}"
         put = tabled_in_words(self.verdict)
-        asked = f"{question.body} is asked{when} {about}"
+        asked = f"{question.body} is asked{when} {about}{taken_in_words(question)}"
         if self.verdict.outcome is Outcome.ADOPTED:
             return f"{asked}, and nothing in these data stands in the way at this gate. {put}"
         if self.verdict.outcome is not Outcome.BLOCKED or not self.verdict.blockers:
@@ -331,27 +331,11 @@ class _Page:
             yield self.filled(f"{capital(note.rstrip('.'))}.", "  - ", "    ")
 
     def footer(self) -> Iterator[str]:
-        question, made = self.question, self.question.provenance
-        if question.on is not None:
-            known = f", as known by {long_date(question.known_by)}" if question.known_by else ""
-            yield f"As of:      {long_date(question.on)}{known}"
-        if question.stage_title:
-            yield self.filled(f"Stage:      {question.stage_title}", "", " " * 12)
-        yield self.filled(f"Rule:       {question.rule.title}: {question.rule.needs}", "", " " * 12)
-        if question.assumption is not None:
-            yield f"Assumption: {question.assumption}"
-        if question.codings:
-            titles = "; ".join(coding.title for coding in question.codings)
-            yield self.filled(f"Codings:    {titles}", "", " " * 12)
+        check = []
         if self.changes.of == "levers" and self.changes.sets:
-            check = "each other's minimal hitting sets: checked" if self.changes.verified else "not all found"
-            yield self.filled(f"Check:      unblocking and blocking sets are {check}", "", " " * 12)
-        if made.data_reviewed is not None:
-            reviewed = long_date(made.data_reviewed)
-            yield f"Data:       reviewed to {reviewed}, version {made.data_digest}; consensus {made.version}"
-        if question.designation_note:
-            name = f"{capital(question.candidate_shown)}*:"
-            yield self.filled(f"{name:<11} {question.designation_note}", "", " " * 12)
+            held = "each other's minimal hitting sets: checked" if self.changes.verified else "not all found"
+            check.append(f"Check:      unblocking and blocking sets are {held}")
+        return footer(self.question, self.width, more=check)
 
 
 def changes_document(changes: Changes, survey: Survey | None = None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from consensus.decisions.question import Group
+from consensus.decisions.question import Group, LeverAt, Question
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.errors import visible
 from consensus.positions import Basis, Effect, Position
@@ -13,6 +13,7 @@ from consensus.values import by_name, in_series, last_day, long_date
 from consensus.votes import Tally
 
 MOST_NAMED = 6
+MOST_TAKEN = 3
 
 
 def headline(verdict: Verdict) -> str:
@@ -86,7 +87,22 @@ def _asked(verdict: Verdict) -> str:
     for some, verb in ((names(guests), "were"), (by_name(question.removed), "were not")):
         if some:
             parts.append(f" and {in_series(some)} {verb} {'a member' if len(some) == 1 else 'members'}")
+    parts.append(taken_in_words(question))
     return "".join(parts)
+
+
+def taken_in_words(question: Question) -> str:
+    """Return which levers and facts the scenario sets, as a clause; nothing if none."""
+    taken = [item for item in question.levers if item.asserted]
+    if len(taken) > MOST_TAKEN:
+        return f", taking {len(taken)} levers and facts as the scenario has them"
+    return f", taking it that {in_series([_stands(item) for item in taken], last='and that')}" if taken else ""
+
+
+def _stands(item: LeverAt) -> str:
+    """Say how a lever or a fact is taken to stand."""
+    means = item.lever.means
+    return {"on": means, "off": f"it is not so that {means}", "unknown": f"it is not known whether {means}"}[item.value]
 
 
 def tabled_in_words(verdict: Verdict) -> str:
@@ -94,6 +110,12 @@ def tabled_in_words(verdict: Verdict) -> str:
     tabled = verdict.tabled
     if tabled.value == "unknown" and not tabled.reason:
         return ""
+    if tabled.coded and tabled.since is None:  # nothing on record says so
+        return {
+            "yes": "By the coded conditions nobody would hold the agenda.",
+            "no": "By the coded conditions the agenda would be held.",
+            "unknown": "By the coded conditions it is not known whether the agenda would be held.",
+        }[tabled.value]
     by = " in this scenario" if tabled.asserted else ""
     return {
         "yes": f"It has been tabled{by}.",

@@ -9,7 +9,7 @@ from math import comb, prod
 from consensus.conditions.coding import Condition
 from consensus.conditions.grammar import AtLeast, in_words
 from consensus.decisions.conditional import Words
-from consensus.decisions.question import Finding, Group
+from consensus.decisions.question import Finding, Group, Question
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.errors import InputError, visible
 from consensus.facts import Confidence, Source
@@ -61,7 +61,7 @@ class _Page:
             "\n".join(self.tabled()),
             "\n".join(self.take()),
             "\n".join(self.limits()),
-            "\n".join(self.footer()),
+            "\n".join(footer(self.question, self.width)),
         ]
         return visible("\n\n".join(block for block in blocks if block)) + "\n"
 
@@ -189,7 +189,9 @@ class _Page:
         tabled = self.verdict.tabled
         if self.question.ballot or (tabled.value == "unknown" and not tabled.reason):
             return
-        yield f"Is it tabled? {tabled.value.capitalize()}" + (" (the scenario asserts it)" if tabled.asserted else "")
+        own = " (the scenario asserts it)" if tabled.asserted else ""
+        own = " (by the coded conditions)" if tabled.coded and tabled.since is None else own
+        yield f"Is it tabled? {tabled.value.capitalize()}{own}"
         yield self.filled(tabled.reason, "  ")
         if tabled.condition:
             yield self.filled(f"Condition: {tabled.condition}.", "  ")
@@ -286,28 +288,6 @@ class _Page:
         hard = self.question.hard_eligibility and finding.value == "not_met"
         return "; this scenario makes the test hard" if hard else "; each member weighs that for itself"
 
-    def footer(self) -> Iterator[str]:
-        question, made = self.question, self.question.provenance
-        if question.on is not None:
-            known = f", as known by {long_date(question.known_by)}" if question.known_by else ""
-            yield f"As of:      {long_date(question.on)}{known}"
-        if question.stage_title:
-            yield self.filled(f"Stage:      {question.stage_title}", "", " " * 12)
-        own = "" if question.rule_is_own else " (a comparison: not the rule of this stage)"
-        yield self.filled(f"Rule:       {question.rule.title}: {question.rule.needs}{own}", "", " " * 12)
-        yield self.filled(f"Clause:     {question.clause_in_words}", "", " " * 12)
-        if question.assumption is not None:
-            yield f"Assumption: {question.assumption}"
-        if question.codings:
-            titles = "; ".join(coding.title for coding in question.codings)
-            yield self.filled(f"Codings:    {titles}", "", " " * 12)
-        if made.data_reviewed is not None:
-            reviewed = long_date(made.data_reviewed)
-            yield f"Data:       reviewed to {reviewed}, version {made.data_digest}; consensus {made.version}"
-        if question.designation_note:
-            name = f"{capital(question.candidate_shown)}*:"
-            yield self.filled(f"{name:<11} {question.designation_note}", "", " " * 12)
-
     def cited(self, ids: Iterable[str], indent: str, more: str = "consensus explain") -> Iterator[str]:
         known_by = self.question.known_by
         ids = [item for item in ids if known_by is None or item in self.sources]
@@ -317,6 +297,35 @@ class _Page:
             yield self.filled(f"Source: {text}", indent, f"{indent}  ")
         if len(ids) > MOST_SOURCES:
             yield f"{indent}(and {len(ids) - MOST_SOURCES} more: {more})"
+
+
+def footer(question: Question, width: int = WIDTH, *, more: Iterable[str] = ()) -> Iterator[str]:
+    """Yield the lines that end every answer: date, stage, rule, assumption, data, note on the name."""
+    made = question.provenance
+
+    def line(text: str) -> str:
+        return filled(text, width, "", " " * 12)
+
+    if question.on is not None:
+        known = f", as known by {long_date(question.known_by)}" if question.known_by else ""
+        yield f"As of:      {long_date(question.on)}{known}"
+    if question.stage_title:
+        yield line(f"Stage:      {question.stage_title}")
+    own = "" if question.rule_is_own else " (a comparison: not the rule of this stage)"
+    yield line(f"Rule:       {question.rule.title}: {question.rule.needs}{own}")
+    yield line(f"Clause:     {question.clause_in_words}")
+    if question.assumption is not None:
+        yield f"Assumption: {question.assumption}"
+    if question.codings:
+        titles = "; ".join(coding.title for coding in question.codings)
+        yield line(f"Codings:    {titles}")
+    yield from map(line, more)
+    if made.data_reviewed is not None:
+        reviewed = long_date(made.data_reviewed)
+        yield f"Data:       reviewed to {reviewed}, version {made.data_digest}; consensus {made.version}"
+    if question.designation_note:
+        name = f"{capital(question.candidate_shown)}*:"
+        yield line(f"{name:<11} {question.designation_note}")
 
 
 def filled(text: str, width: int = WIDTH, indent: str = "", hang: str | None = None) -> str:
