@@ -87,8 +87,8 @@ def test_firm_sets_leave_no_coded_position_open(name: str) -> None:
 def test_the_text_says_what_a_set_does_and_never_that_it_unblocks(name: str) -> None:
     changes = cs.minimal_changes(cs.scenarios.load(name))
     text = changes_text(changes)
-    assert "unblock" not in text.replace("unblocking and blocking sets", "")
-    assert (GATE in " ".join(text.split())) or not changes.sets
+    assert "unblock" not in text
+    assert (GATE in " ".join(text.split())) == any(changes.sets)
     assert "not a forecast" in " ".join(text.split())
     document = json.loads(json.dumps(changes_document(changes)))
     asked = {"roots", "followers", "waiting", "minimal_unblocking_sets", "minimal_blocking_sets", "indispensable"}
@@ -366,8 +366,6 @@ def test_the_command_answers_in_text_json_and_graphs(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out.startswith("digraph")
     assert main(["changes", "nato/kosovo-conditional", "--cost", "recognition_by_serbia=9", "--show", "1"]) == 0
     assert "(cost 2)" in capsys.readouterr().out
-    assert main(["changes", "nato/kosovo", "--lever", "asm_statute=on"]) == 0
-    assert "have a part under `conditional` only" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_party_whose_condition_is_met_and_that_has_not_notified_is_told_so() -
     explained = cs.decide(asked).explain("TUR")
     assert "TUR" in blockers(asked)
     assert ": not met" not in next(line for line in explained.splitlines() if line.startswith("  Coded:"))
-    assert ("Every coded condition is met" in text) == (changes.sets == ((),))
+    assert ("No coded condition is known to be unmet" in text) == (changes.sets == ((),))
     assert ": ." not in text
 
 
@@ -305,3 +305,102 @@ def test_nobody_can_quote_an_answer_without_its_hypotheses() -> None:
     assert "it is not known whether" in changes_text(cs.minimal_changes(off)).replace("\n", " ")
     many = nato(levers=dict.fromkeys(("asm_statute", "us_pressure", "us_decision", "dialogue_progress"), "on"))
     assert "taking 4 levers and facts as the scenario has them" in cs.report.headline(cs.decide(many))
+
+
+def test_the_agenda_and_the_candidate_are_explained_too() -> None:
+    """`changes` pointed at `explain`, which knew neither who holds the agenda nor the candidate's own gate."""
+    france = cs.decide(nato()).explain("France")
+    assert "Agenda:" in france
+    assert "asm_statute" in france
+    bosnia = cs.decide(cs.scenarios.load("nato/bosnia-and-herzegovina-conditional"))
+    told = bosnia.explain("Bosnia and Herzegovina")
+    assert "Own gate:" in told
+    assert "Presidency" in told
+    assert bosnia.explain("BIH") == told
+    with pytest.raises(InputError):
+        cs.decide(cs.scenarios.load("nato/kosovo")).explain("Kosovo")
+    with pytest.raises(InputError):
+        bosnia.explain("Ruritania")
+
+
+def test_a_party_is_told_as_waited_for_and_never_lost() -> None:
+    """Hungary, whose condition was met or not known, was nowhere among the two that block."""
+    asked = cs.scenarios.load("nato/sweden-2023-acceptance-conditional")
+    text = " ".join(changes_text(cs.minimal_changes(asked)).split())
+    assert "no coded condition is known to be unmet: Hungary" in text
+    assert "No coded condition is known to be unmet" in cs.decide(asked).explain("HUN")
+    done = asked.but(levers={"f16_sale": "on", "sweden_hungary_relations": "on"})
+    assert "that ." not in cs.report.verdict_text(cs.decide(done))
+    assert "what is missing is the act of Hungary and Türkiye" in " ".join(
+        cs.report.verdict_text(cs.decide(done)).split()
+    )
+
+
+def test_an_agenda_that_nobody_would_hold_is_not_a_gate_passed() -> None:
+    step = cs.track(nato(levers={"recognition_by_serbia": "on"})).step("agenda")
+    assert step.status.value == "open"
+
+
+def test_compare_names_the_lever_or_the_coding_that_differs() -> None:
+    change = cs.compare(nato(), nato(levers={"ohrid_article_4": "on"}))
+    assert {c.why for c in change.members if c.state in {"GRC", "ROU"}} == {
+        "ohrid_article_4 is on in place of off (a hypothesis)"
+    }
+    coded = cs.compare(nato(), nato(coding=("pessimistic",)))
+    assert {c.why for c in coded.members if c.state == "GBR"} == {"the coding is pessimistic in place of neutral"}
+    madrid = cs.scenarios.load("nato/sweden-2022-conditional")
+    (turkey,) = (c for c in cs.compare(madrid, madrid.but(on="2022-06-29")).members if c.state == "TUR")
+    assert "16 May" not in turkey.since
+
+
+def test_a_set_that_nothing_moves_names_who_is_not_moved() -> None:
+    asked = club(
+        lever=(*X, cs.Lever(id="f", means="f is so", kind="context", value="no")),
+        positions=agree("CCC", "DDD"),
+        condition=(cs.Condition(state="AAA", when="f"), cs.Condition(state="BBB", when="x")),
+    )
+    changes = cs.minimal_changes(asked)
+    assert changes.sets == ()
+    assert changes.unmoved == ("AAA",)
+    assert "none of it moves State AAA" in " ".join(changes_text(changes).split())
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"state": "AAA", "when": "accepts(AAA)"}, "its own agreement"),
+        ({"state": "AAA", "when": "never"}, 'Write "false"'),
+        ({"state": "AAA", "when": "x", "otherwise": "agree"}, "no condition"),
+    ],
+)
+def test_conditions_without_sense_are_refused(row: dict[str, str], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        club(lever=X, condition=(row,))
+
+
+def test_states_and_owners_may_be_named_plainly() -> None:
+    asked = club(
+        lever=({"id": "x", "means": "x is done.", "owner": "Serbia"},), condition=({"state": "State AAA", "when": "x"},)
+    )
+    assert asked.lever[0].owner == ("SRB",)
+    assert asked.lever[0].means == "x is done"
+    assert asked.condition[0].state == "AAA"
+    with pytest.raises(InputError, match="State ZZZ"):
+        club(lever=X, condition=({"state": "State ZZZ", "when": "x"},))
+    with pytest.raises(InputError, match="Pass a scenario"):
+        cs.minimal_changes("nato/kosovo")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["nato/kosovo", "--lever", "asm_statute=on"], 2, "--assumption conditional"),
+        (["nato/kosovo", "--coding", "neutral"], 2, "--assumption conditional"),
+        (["nato/kosovo", "--graph", "dot"], 3, "nothing is coded here"),
+    ],
+)
+def test_an_option_without_effect_is_refused(
+    arguments: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["changes", *arguments]) == code
+    assert words in " ".join(capsys.readouterr().err.split())

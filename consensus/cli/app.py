@@ -136,9 +136,17 @@ def _scenario(name: str, on: str | None, **changes: Any) -> Scenario:
             given["positions"][state.strip()] = position.strip()
     given |= {key: table for key, table in tables.items() if table}
     scenario = load(name)
-    return scenario.but(**given) if given else scenario
+    made = scenario.but(**given) if given else scenario
+    hanging = sorted({"levers", "coding", "costs"} & given.keys())
+    if hanging and made.assumption.value != "conditional" and hanging != ["costs"]:
+        raise click.UsageError(
+            f"{' and '.join(_OPTIONS[key] for key in hanging)}: levers have a part under conditional only;"
+            " add --assumption conditional"
+        )
+    return made
 
 
+_OPTIONS = {"levers": "--lever", "coding": "--coding", "costs": "--cost"}
 _PAIRED = {"levers": "NAME=on, such as asm_statute=on", "costs": "NAME=NUMBER, such as asm_statute=3"}
 
 
@@ -151,7 +159,7 @@ def _pairs(pairs: tuple[str, ...], form: str) -> dict[str, Any]:
             raise click.BadParameter(f'"{visible(pair)}" is not of the form {form}')
         if name in found:
             raise click.BadParameter(f"{visible(name)} is given twice")
-        found[name] = int(value) if value.isascii() and value.isdigit() else value
+        found[name] = int(value) if value.isascii() and value.removeprefix("-").isdigit() else value
     return found
 
 
@@ -311,7 +319,10 @@ def changes(
         from consensus.levers.graph import lever_graph  # noqa: PLC0415
         from consensus.report.graph import graph_dot, graph_mermaid  # noqa: PLC0415
 
-        _print((graph_mermaid if graph == "mermaid" else graph_dot)(lever_graph(asked)))
+        drawn = lever_graph(asked)
+        if not len(drawn):
+            raise InputError("nothing is coded here that could be drawn", fix="Add --assumption conditional")
+        _print((graph_mermaid if graph == "mermaid" else graph_dot)(drawn))
         return
     until = monotonic() + seconds
     found = minimal_changes(asked, most=most, steps=10**12, stop=lambda: monotonic() > until)

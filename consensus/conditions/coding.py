@@ -155,6 +155,10 @@ class Lever(Value):
     @classmethod
     def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
         problems: list[InputError] = []
+        if isinstance(data.get("owner"), str):
+            data = {**data, "owner": (data["owner"],)}
+        if isinstance(data.get("means"), str):
+            data = {**data, "means": data["means"].strip().rstrip(".")}
         context = data.get("kind") == Kind.CONTEXT
         if isinstance(data.get("id"), str) and data["id"] in RESERVED:
             problems.append(
@@ -257,6 +261,12 @@ class Condition(Value):
                     "a condition that is met makes a state agree, perhaps with a reservation",
                     key="then",
                     fix="Give what it does when the condition is not met in `otherwise`",
+                )
+            )
+        if data.get("otherwise") in {Position.AGREE, Position.AGREE_WITH_RESERVATION}:
+            problems.append(
+                InvalidValue(
+                    "a state that agrees in any case has no condition", key="otherwise", fix="Leave the condition out"
                 )
             )
         since, until = (_as_date(data.get(key)) for key in ("since", "until"))
@@ -442,7 +452,14 @@ def name_problems(
             )
     for leaf in dict.fromkeys(leaves(condition.expression)):
         part = part_of(leaf)
-        if isinstance(part, Accepts) and not states(part.state):
+        if isinstance(part, Accepts) and part.state == condition.state and AGENDA not in condition.stages:
+            yield InvalidCondition(
+                f"{part.state} waits for its own agreement",
+                key="when",
+                why="that can never come first",
+                fix="Take it out",
+            )
+        elif isinstance(part, Accepts) and not states(part.state):
             suggestions = nearest(part.state, near)
             yield UnknownState(f'no state is called "{part.state}"', key="when", suggestions=suggestions)
         elif isinstance(part, Name) and part.id == TABLED:
@@ -460,6 +477,9 @@ def name_problems(
 
 
 def _unknown(name: str, levers: Mapping[str, Lever], key: str) -> UnknownLever:
+    if name in {"never", "always"}:
+        word = "false" if name == "never" else "true"
+        return UnknownLever(f'no lever is called "{name}"', key=key, fix=f'Write "{word}" for {name}')
     return UnknownLever(
         f'no lever is called "{shown(name)}"',
         key=key,

@@ -7,7 +7,7 @@ from consensus.decisions.question import Question
 from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
 from consensus.errors import InvalidTally, MissingRoster, NeedsWeights, UnknownRule
 from consensus.facts import Stance
-from consensus.positions import Position
+from consensus.positions import Basis, Position
 from consensus.rules import COMPARED, Rule
 from consensus.scenarios import Scenario
 from consensus.scenarios.model import UNEXPLAINED
@@ -130,8 +130,13 @@ def _why(first: Verdict, second: Verdict, was: Contribution | None, now: Contrib
     since = member.since.in_words() if member.since else ""
     if member.asserted:
         return ("the scenario asserts it" if member.reason == UNEXPLAINED else member.reason), since
-    if member.statement is not None and not member.lapsed:
-        return member.statement.statement, since
+    if member.coded is not None or was.member.coded is not None:
+        moved = _moved(first.question, second.question)
+        if moved:
+            return moved, ""
+    told = member.statement is not None and not member.lapsed and member.basis is not Basis.ASSUMED
+    if told and member.statement is not None:
+        return member.statement.statement, member.statement.since.in_words()
     if was.member.position is member.position:
         if first.question.rule != second.question.rule:
             return f"the rule is {second.question.rule.title} in place of {first.question.rule.title}", ""
@@ -148,10 +153,27 @@ def _why(first: Verdict, second: Verdict, was: Contribution | None, now: Contrib
         }.get(member.stance, "does not recognise")
         return f"{verb} {second.question.candidate_shown}", member.recognition.since.in_words()
     if first.question.assumption is not second.question.assumption:
-        return f"the assumption is {second.question.assumption} in place of {first.question.assumption}", ""
+        names = [question.assumption or "none, as acts are on record" for question in (second.question, first.question)]
+        return f"the assumption is {names[0]} in place of {names[1]}", ""
     if member.lapsed and member.statement is not None:
         return member.statement.ended_by or "its statement is no longer in force", ""
     return member.reason, since
+
+
+def _moved(first: Question, second: Question) -> str:
+    """Say which codings and levers differ; nothing if none do, or if the one question has none."""
+    before, after = ({c.axis: c.id for c in question.codings} for question in (first, second))
+    parts = [
+        f"the coding is {after[axis]} in place of {before[axis]}"
+        for axis in before.keys() & after.keys()
+        if before[axis] != after[axis]
+    ]
+    was = {item.lever.id: item.value for item in first.levers}
+    for item in second.levers:
+        if was.get(item.lever.id, item.value) != item.value:
+            own = " (a hypothesis)" if item.asserted else ""
+            parts.append(f"{item.lever.id} is {item.value} in place of {was[item.lever.id]}{own}")
+    return "; ".join(sorted(parts))
 
 
 def _seat(first: Verdict, second: Verdict, was: Contribution | None, now: Contribution | None) -> str:

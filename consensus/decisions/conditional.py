@@ -143,7 +143,7 @@ def hang(
     hangs = {member.state for member in placed if member.coded is not None}
     joined = precedents(data, scenario.candidate, at, scenario.known_by) if hangs else ()
     told = tuple(source for fact in joined if hangs & set(fact.states) for source in fact.sources)
-    return Hung(placed, levers, others, codings, tabled, told, notes)
+    return Hung(placed, levers, others, codings if hangs or others else (), tabled, told, notes)
 
 
 def precedents(data: Dataset, candidate: str, at: date, known_by: date | None) -> tuple[Precedent, ...]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from consensus.bodies import Body
-from consensus.conditions.coding import Evidence, part_of
+from consensus.conditions.coding import Condition, Evidence, part_of
 from consensus.conditions.derivation import Line, derive
-from consensus.conditions.grammar import Accepts, Constant, Name
+from consensus.conditions.grammar import UNKNOWN, Accepts, Constant, Name
 from consensus.datasets import shipped
 from consensus.decisions.conditional import HELD, OWN, Words, precedents, question_system, variable_of
 from consensus.decisions.question import Question
 from consensus.decisions.verdict import Blocks, Contribution, Outcome, Verdict
 from consensus.errors import InputError, NotAMember, visible
 from consensus.facts import Recognition, Stance
-from consensus.positions import Basis, Effect
+from consensus.positions import Basis, Effect, Position
 from consensus.scenarios.model import not_a_member
 from consensus.values import FactDate, in_series, last_day, long_date
 
@@ -49,6 +49,11 @@ def contribution_of(verdict: Verdict, state: str) -> Contribution:
 
 def explain(verdict: Verdict, state: str | None = None) -> str:
     """Return the chain for one member, or for every blocker."""
+    question = verdict.question
+    if state is not None and _is_candidate(question, state):
+        told = tuple(_beside(verdict, question.candidate))
+        if told:
+            return "\n".join((f"What {question.candidate_shown} does itself", *told))
     if state is not None:
         return "\n".join(_chain(verdict, contribution_of(verdict, state)))
     blockers = verdict.blockers
@@ -57,6 +62,16 @@ def explain(verdict: Verdict, state: str | None = None) -> str:
     if not blockers:
         return "No member blocks for certain; name one to see what its position rests on."
     return "\n\n".join("\n".join(_chain(verdict, c)) for c in blockers)
+
+
+def _is_candidate(question: Question, state: str) -> bool:
+    """Say whether a name is that of the candidate."""
+    if state in {question.candidate, question.candidate_shown}:
+        return True
+    try:
+        return shipped().states.resolve(state).code == question.candidate
+    except InputError:
+        return False
 
 
 def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
@@ -96,6 +111,7 @@ def _chain(verdict: Verdict, contribution: Contribution) -> Iterable[str]:
         yield from _sources(verdict, member.sources)
     yield f"  Clause:     {question.clause_in_words}. {_EFFECTS[contribution.effect]}."
     yield f"  Result:     {_result(verdict, contribution)}"
+    yield from _beside(verdict, member.state)
     if question.on is not None:
         yield f"  As of {long_date(question.on)}."
 
@@ -104,47 +120,68 @@ _HEADINGS = {"all": "all of these:", "one": "one of these:", "some": "at least {
 
 
 def _hangs_on(verdict: Verdict, contribution: Contribution) -> Iterator[str]:
-    """Tell why the coded condition is met, or what is missing, down to who really refuses."""
+    """Tell why the coded condition of a member is met or what is missing, and what it has joined before."""
     question, member = verdict.question, contribution.member
     row = member.coded
     assert row is not None
+    yield from _told(verdict, row, member.state, "Coded: ")
+    joined = []
+    if question.on is not None and member.state not in question_system(question).least(best=False):
+        known = precedents(shipped(), question.candidate, last_day(question.on), question.known_by)
+        joined = [fact for fact in known if member.state in fact.states]
+    if joined:
+        yield "  Precedents: has joined before, with a reservation:"
+    for fact in joined:
+        yield f"    - {fact.statement} ({fact.since.in_words()}; {fact.device})."
+        yield from (f"      {text.strip()}" for text in _sources(verdict, fact.sources))
+
+
+def _told(verdict: Verdict, row: Condition, variable: str, label: str) -> Iterator[str]:
+    """Tell why one condition is met, or what is missing, down to who really refuses."""
+    question = verdict.question
     words = Words.of_question(question)
     system = question_system(question)
-    met = member.state in system.least(best=False)
-    open_ = not met and member.state in system.least(best=True)
+    met = variable in system.least(best=False)
+    open_ = not met and variable in system.least(best=True)
     state = "met" if met else "hangs on what is not known" if open_ else "not met"
+    unsaid = row.otherwise is Position.UNKNOWN and not system.holds(row.expression, system.least(best=True), best=True)
+    if open_ and unsaid:
+        state = "not met, and what it does without that it has not said"
     own = "on record" if row.body else "the scenario's own"
     since = f", {row.since.since_in_words()}" if row.since else ""
     coding = f", in the coding {in_series(row.coding, last='or')}" if row.coding else ""
-    yield f"  Coded:      {row.when}: {state} ({own}{since}{coding}; confidence: {row.confidence})."
+    yield f"  {label:<11} {row.when}: {state} ({own}{since}{coding}; confidence: {row.confidence})."
     if row.judgement:
         yield f"              Authors' reading: {row.judgement}"
     yield f"  {'It rests on' if met else 'Missing'}:"
     cited: set[str] = set()
-    for line in derive(system, member.state):
+    for line in derive(system, variable):
         indent = "    " + "  " * line.depth
         if line.leaf is None:
             text = "and so on" if line.kind == "more" else _HEADINGS[line.kind].format(line.need)
             yield f"{indent}{text}"
             continue
+        if line.leaf == UNKNOWN:
+            continue
         yield f"{indent}- {_part(line, words, question)}"
         evidence = _evidence(question, line)
-        if evidence is not None and line.whose == member.state and evidence.of not in cited:
+        if evidence is not None and line.whose == variable and evidence.of not in cited:
             cited.add(evidence.of)
-            who = f", {evidence.said_by}" if evidence.said_by else ""
+            by = evidence.said_by.removeprefix("the authors of this file").lstrip(", ")
+            who = f", {by}" if by and not by.startswith("from") else f" {by}" if by else ""
             when = f", {evidence.since.in_words()}" if evidence.since else ""
             sure = f" (confidence: {evidence.confidence})"
-            yield f"{indent}    {_capital(evidence.in_words)}{who}{when}: {evidence.statement}{sure}."
+            yield f"{indent}    {_capital(evidence.in_words)}{who}{when}: {evidence.statement.rstrip('.')}{sure}."
             yield from (f"{indent}    {text.strip()}" for text in _sources(verdict, evidence.sources))
-    joined = []
-    if question.on is not None:
-        known = precedents(shipped(), question.candidate, last_day(question.on), question.known_by)
-        joined = [fact for fact in known if member.state in fact.states]
-    if joined and not met:
-        yield "  Precedents: has joined before, with a reservation:"
-    for fact in joined if not met else ():
-        yield f"    - {fact.statement} ({fact.since.in_words()}; {fact.device})."
-        yield from (f"      {text.strip()}" for text in _sources(verdict, fact.sources))
+
+
+def _beside(verdict: Verdict, state: str) -> Iterator[str]:
+    """Tell what a state asks for at the agenda, or at the candidate's own gate."""
+    question = verdict.question
+    for row in question.conditions:
+        if row.state == state:
+            variable = variable_of(row, question.candidate)
+            yield from _told(verdict, row, variable, "Agenda:" if variable.startswith(HELD) else "Own gate:")
 
 
 def _part(line: Line, words: Words, question: Question) -> str:
@@ -219,6 +256,8 @@ def _result(verdict: Verdict, contribution: Contribution) -> str:
         coded = contribution.member.coded is not None
         if coded and contribution.state in question_system(verdict.question).read().followers:
             alone = " It is coded to follow if everyone else agreed."
+        elif coded and contribution.state not in question_system(verdict.question).read().roots:
+            alone = " No coded condition is known to be unmet: it has not acted."
         clauses = f" ({in_series(verdict.failed_clauses)})" if verdict.failed_clauses else ""
         return f"{name} blocks: the rule fails{clauses}.{alone}"
     if contribution.blocks is Blocks.POSSIBLY and contribution.effect is Effect.UNDETERMINED:

@@ -366,6 +366,8 @@ def _in_words(question: Question, member: Member, effect: Effect) -> str:
     """Say what a member does, never stronger than its basis allows."""
     about = question.rule.about
     if member.position is Position.UNKNOWN:
+        if member.coded is not None and member.condition:
+            return f"position unknown: it would agree if {member.condition}"
         return f"position unknown: hangs on {member.condition}" if member.condition else "position unknown"
     own = {Position.OBJECT: about.objecting, Position.SILENT: about.silent}
     third, plain, past = _PLAIN.get(member.position) or own.get(member.position, about.agreeing)

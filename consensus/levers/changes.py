@@ -111,7 +111,9 @@ class Changes(Value):
     counts: tuple[tuple[str, int], ...] = ()
     """In how many of ``sets`` each part is, the most frequent first."""
     unused: tuple[str, ...] = ()
-    """Levers on record that are in no condition here."""
+    """Levers on record that are in no condition at this gate or the agenda."""
+    unmoved: tuple[str, ...] = ()
+    """Where no set would do: members whom no lever on record moves."""
     verified: bool = False
     """Whether both families were found to be each other's minimal hitting sets."""
     coordination: Coordination | None = None
@@ -186,6 +188,10 @@ def minimal_changes(
     for name, value in (("most", most), ("tries", tries), ("steps", steps)):
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise InputError(f"{name} is not a whole number of at least one", key=name)
+    if not isinstance(asked, Question | Scenario | Verdict):
+        raise InputError(
+            f"a {type(asked).__name__} has no answer to change", fix='Pass a scenario: cs.scenarios.load("nato/kosovo")'
+        )
     question = pose(asked) if isinstance(asked, Scenario) else asked.question if isinstance(asked, Verdict) else asked
     given = _checked(costs, question)
     if question.tally is not None:
@@ -352,6 +358,7 @@ class _Search:
             unused=tuple(
                 sorted(i.lever.id for i in question.levers if not i.lever.is_context and i.lever.id not in used)
             ),
+            unmoved=() if sets else solver.unmoved(target),
             verified=verified,
             coordination=self._together(solver, target, solved, places),
             gates=tuple(self._gates(solver)),
@@ -549,6 +556,13 @@ class _Solver:
             return [], False, False
         assert verified, "the minimal unblocking and the minimal blocking sets are not each other's hitting sets"
         return found, True, True
+
+    def unmoved(self, target: _Target) -> tuple[str, ...]:
+        """Return who agrees under no set of levers; where the rule asks for one group of members."""
+        families = self.families()
+        if families is None or len(target.groups) != 1:
+            return ()
+        return tuple(state for state in target.groups[0] if not families[state])
 
     def indispensable(self, target: _Target, solved: _Solved) -> tuple[str, ...]:
         """Return the parts without which nothing works."""

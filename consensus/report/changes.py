@@ -10,9 +10,9 @@ from consensus.decisions.verdict import Outcome, decide
 from consensus.errors import visible
 from consensus.levers.changes import Changes, Gate, Sets
 from consensus.report.document import provenance_document
-from consensus.report.sentence import tabled_in_words, taken_in_words
+from consensus.report.sentence import headline
 from consensus.report.text import WIDTH, capital, filled, footer, source_text
-from consensus.values import by_name, in_series, long_date
+from consensus.values import by_name, in_series
 
 if TYPE_CHECKING:
     from consensus.levers.survey import Survey
@@ -70,6 +70,14 @@ class _Page:
     def filled(self, text: str, indent: str = "", hang: str | None = None) -> str:
         return filled(text, self.width, indent, hang)
 
+    def entry(self, text: str) -> str:
+        """Return an entry of a section."""
+        return self.filled(text, "  ", "    ")
+
+    def point(self, text: str) -> str:
+        """Return one point of a list."""
+        return self.filled(text, "  - ", "    ")
+
     def series(self, codes: Iterable[str]) -> str:
         return in_series(by_name(self.words.state(code) for code in codes))
 
@@ -80,75 +88,91 @@ class _Page:
     # The answer.
 
     def headline(self) -> str:
-        changes, question = self.changes, self.question
-        when = f" on {long_date(question.on)}" if question.on else ""
-        about = f"to {question.act_in_words}"
-        put = tabled_in_words(self.verdict)
-        asked = f"{question.body} is asked{when} {about}{taken_in_words(question)}"
-        if self.verdict.outcome is Outcome.ADOPTED:
-            return f"{asked}, and nothing in these data stands in the way at this gate. {put}"
-        if self.verdict.outcome is not Outcome.BLOCKED or not self.verdict.blockers:
+        """Return the sentence of the verdict, and what one set would do."""
+        changes = self.changes
+        asked = headline(self.verdict)
+        if not self.blocked:
             own = any(gate.kind == "candidate" and gate.blocked for gate in changes.gates)
-            text = f" {capital(question.candidate_shown)} has not met its own coded condition." if own else ""
-            return f"{asked}. No member is taken to stop it for certain; some positions are not known.{text} {put}"
+            name = capital(self.question.candidate_shown)
+            return f"{asked} {name} has not met its own coded condition." if own else asked
         if changes.sets == ((),):
             who = self.series(c.state for c in self.verdict.blockers)
-            return f"{asked}. Every coded condition is met; what is missing is the act of {who}. {put}"
+            return f"{asked} No coded condition is known to be unmet; what is missing is the act of {who}."
         if not changes.sets:
-            return f"{asked}. Nothing on record {GATE}. {put}"
+            why = f", as none of it moves {self.series(changes.unmoved)}" if changes.unmoved else ""
+            return f"{asked} Nothing on record {self.gate_words}{why}."
         if changes.of == "positions":
-            many = f" (or one of {changes.count - 1:,} other sets)" if changes.count > 1 else ""
-            who = self.series(changes.sets[0])
-            return f"{asked}. If {who} agreed{many}, that {GATE}. {put} This is not a forecast."
-        some = in_series([f"that {self.part(part)}" for part in changes.sets[0]])
-        if changes.count > 1:
-            kind = "the cheapest" if changes.costs else "the smallest"
-            more = f", {kind} of {'' if changes.complete else 'at least '}{changes.count:,}"
+            some = f"that {self.series(changes.sets[0])} agree{'s' * (len(changes.sets[0]) == 1)}"
         else:
-            more = ", and nothing else on record does" if changes.complete else ""
-        one = "One set of changes" if len(changes.sets[0]) > 1 else "One change"
-        return f"{asked}. {one} {GATE}{more}: {some}. {put} This is not a forecast."
+            some = in_series([f"that {self.part(part)}" for part in changes.sets[0]])
+        least = "" if changes.complete or changes.count > len(changes.sets) else "at least "
+        count = f" (one of {least}{changes.count:,} such sets)" if changes.count > 1 else ""
+        return f"{asked} One change {self.gate_words}{count}: {some}. This is not a forecast."
+
+    @property
+    def blocked(self) -> bool:
+        """Whether there is anything to remove."""
+        return self.verdict.outcome is Outcome.BLOCKED and bool(self.verdict.blockers)
+
+    @property
+    def gate_words(self) -> str:
+        """Return what a set is said to do, and no more."""
+        return GATE if self.changes.of == "levers" else "would remove the objections in these data at this gate"
 
     def who(self) -> Iterator[str]:
         changes = self.changes
-        if self.verdict.outcome is not Outcome.BLOCKED:
+        if not self.blocked:
             return
         yield f"Who blocks ({len(self.verdict.blockers)} of {len(self.verdict.contributions)})"
         if changes.of == "positions":
             yield self.filled(capital(self.series(c.state for c in self.verdict.blockers)), "  ")
             return
+        coded = {m.state for m in self.question.members if m.coded is not None}
+        told = {*changes.roots, *changes.followers}
         rows = (
-            ("Root blockers, who would refuse even if everyone else agreed", changes.roots),
+            ("Root blockers, who would refuse even if everyone else agreed", [s for s in changes.roots if s in coded]),
+            ("Assumed or stated to object, with nothing coded that would move them", set(changes.roots) - coded),
             ("Followers, who would agree if everyone else did", changes.followers),
-            ("Of these, waiting for each other only: a joint move would do", changes.waiting),
+            ("Of the followers, waiting for each other only", changes.waiting),
+            (
+                "Have not acted, and no coded condition is known to be unmet",
+                [c.state for c in self.verdict.blockers if c.state not in told],
+            ),
         )
         for title, some in rows:
-            if some or title.startswith(("Root", "Foll")):
-                yield self.filled(f"{title}: {self.series(some) or 'none'}", "  ", "    ")
-        open_ = [m.state for m in self.question.members if m.coded is not None and m.state in self._unknown()]
+            if some:
+                yield self.entry(f"{title}: {self.series(some)}")
+        unknown = self._unknown()
+        open_ = sorted(unknown & coded)
         if open_:
-            yield self.filled(f"Not known whether they would: {self.series(open_)}", "  ", "    ")
-        if changes.rounds and len(changes.rounds) > 1:
-            told = "; then ".join(in_series([self.mover(v) for v in some]) for some in changes.rounds)
-            yield self.filled(f"After the first set below, who moves after whom: {told}", "  ", "    ")
+            rest = len(unknown - coded)
+            more = f" ({rest} more with nothing coded)" if rest else ""
+            yield self.filled(
+                f"Not known whether they would, by their condition: {self.series(open_)}{more}", "  ", "    "
+            )
+        if len(changes.rounds) > 1:
+            then = "; then ".join(in_series([self.mover(v) for v in some]) for some in changes.rounds)
+            yield self.entry(f"After the first set below, who moves after whom: {then}")
 
     def _unknown(self) -> set[str]:
         return {c.state for c in self.verdict.undetermined}
 
     def mover(self, variable: str) -> str:
         """Return a member, or a lever that comes on by itself."""
-        return self.words.state(variable) if variable in self.members_ else f'"{variable}" comes on by itself'
+        return self.words.state(variable) if variable in self.members_ else variable
 
     def sets(self) -> Iterator[str]:
         changes = self.changes
-        if self.verdict.outcome is not Outcome.BLOCKED or not any(changes.sets):
+        if not self.blocked or not any(changes.sets):
             return
-        known = "all of them" if changes.complete else f"the first {len(changes.sets)} found"
-        many = f"{len(changes.sets)}, {known}" if len(changes.sets) == changes.count else f"{changes.count:,}"
-        yield self.filled(f"Smallest sets, each of which {GATE} ({many})")
+        known = "all of them" if changes.complete else f"{len(changes.sets)} of {changes.count:,}"
+        if not changes.complete and len(changes.sets) == changes.count:
+            known = "the first found"
+        yield self.filled(
+            f"Smallest sets, of which no part can be spared: each {self.gate_words} ({changes.count:,}: {known})"
+        )
         if changes.of == "levers":
-            yield self.filled("What is not known is taken at its best here.", "  ")
-        if changes.of == "levers":
+            yield "  What is not known is taken at its best here."
             yield from self.listed(changes.sets)
         else:
             yield from self.members()
@@ -160,67 +184,72 @@ class _Page:
         sets = self.changes.sets
         for number, some in enumerate(sets[: self.shown], 1):
             yield self.filled(capital(self.series(some)), f"  {number:>3}. ", "       ")
-        if len(sets) > self.shown:
-            yield f"       (and {len(sets) - self.shown} more: --json, or --show {len(sets)})"
+        yield from self.rest(min(len(sets), self.shown))
+
+    def rest(self, shown: int) -> Iterator[str]:
+        """Say how many sets are not printed."""
+        more = self.changes.count - shown
+        if more > 0:
+            yield f"       (and {more:,} more: --most and --show, or --json)"
 
     def in_brief(self, sets: Sets, most: int) -> Iterator[str]:
         """List sets by the names of their levers, which are told below."""
         for number, some in enumerate(sets[:most], 1):
-            yield self.filled(" + ".join(some), f"  {number:>3}. ", "       ")
+            parts = (part if part in self.levers else self.words.state(part) for part in some)
+            yield self.filled(" + ".join(parts), f"  {number:>3}. ", "       ")
         if len(sets) > most:
             yield f"       (and {len(sets) - most} more: --json)"
 
     def listed(self, sets: Sets) -> Iterator[str]:
         costs = bool(self.changes.costs)
         for number, some in enumerate(sets[: self.shown], 1):
-            lines = [self.cited(part) for part in some]
+            lines = [self.cited(part, first=i == 0) for i, part in enumerate(some)]
             price = f" (cost {self.changes.cost(some)})" if costs else ""
             for i, line in enumerate(lines):
                 head = f"{number:>3}. " if i == 0 else "     and "
                 yield self.filled(f"{line}{price if i == len(lines) - 1 else ''}", f"  {head}", "         ")
-        if len(sets) > self.shown:
-            yield f"       (and {len(sets) - self.shown} more: --json, or --show {len(sets)})"
+        yield from self.rest(min(len(sets), self.shown))
 
-    def cited(self, part: str) -> str:
+    def cited(self, part: str, *, first: bool = True) -> str:
         """Return a part with its name in conditions and who holds it."""
+        letter = capital if first else str
         if part not in self.levers:
-            return f"{capital(self.words.state(part))} agrees (nothing is coded for it)"
+            return f"{letter(self.words.state(part))} agrees (nothing is coded for it)"
         owner = self.words.owner(self.levers[part])
-        return f"{capital(self.part(part))} [{part}{f': {owner}' if owner else ''}]"
+        return f"{letter(self.part(part))} [{part}{f': {owner}' if owner else ''}]"
 
     def shares(self) -> Iterator[str]:
         changes = self.changes
-        if self.verdict.outcome is not Outcome.BLOCKED or not any(changes.sets):
+        if not self.blocked or not any(changes.sets):
             return
         needed = [self.cited(part) for part in changes.indispensable]
         yield "Without which nothing works"
         if not needed:
             yield "  Nothing: each lever can be gone round."
         for text in needed:
-            yield self.filled(text, "  - ", "    ")
+            yield self.point(text)
         most = ", ".join(f"{part} {count}" for part, count in changes.counts[:_FEW])
         rest = f" and {len(changes.counts) - _FEW} more" if len(changes.counts) > _FEW else ""
         if changes.count > 1:
-            yield self.filled(f"In how many of the {changes.count} sets: {most}{rest}", "  ", "    ")
+            yield self.entry(f"In how many of the {changes.count} sets: {most}{rest}")
         if changes.blocking_sets and changes.count > 1:
             some = changes.blocking_sets[0]
             more = len(changes.blocking_sets) - 1
-            others = f", and {more} other{'s' * (more > 1)}" if more else ""
             least = "" if changes.blocking_complete else "at least "
-            yield self.filled(
-                f"To refuse all of {in_series(list(some))} keeps the block ({least}the smallest such set{others})",
-                "  ",
-                "    ",
-            )
+            others = f" (and {least}{more} other such set{'s' * (more > 1)})" if more else ""
+            names = " + ".join(part if part in self.levers else self.words.state(part) for part in some)
+            yield self.entry(f"As long as none of these comes about, the block stays: {names}{others}")
         if changes.unused:
-            yield self.filled(f"In no condition at this gate: {in_series(list(changes.unused))}", "  ", "    ")
+            yield self.filled(
+                f"In no condition at this gate or the agenda: {in_series(list(changes.unused))}", "  ", "    "
+            )
 
     def firm(self) -> Iterator[str]:
         changes = self.changes
         if self.verdict.outcome is Outcome.ADOPTED or changes.firm_sets == changes.sets:
             return
         if not changes.firm_sets:
-            yield "So that no coded position is left open"
+            yield "Enough even at the worst of what is not known"
             yield self.filled(
                 "No set of levers does that: some of what is not known hangs on no lever on record.", "  "
             )
@@ -228,34 +257,44 @@ class _Page:
         if changes.firm_sets == ((),):
             return
         many = f"{len(changes.firm_sets)}{'' if changes.firm_complete else ' or more'}"
-        yield self.filled(f"So that no coded position is left open, whatever turns out of what is not known ({many})")
+        yield self.filled(f"Enough for every coded position even at the worst of what is not known ({many})")
         yield from self.in_brief(changes.firm_sets, self.shown)
 
     def together(self) -> Iterator[str]:
         joint = self.changes.coordination
         if joint is None or not joint.sets:
             return
+        new = tuple(some for some in joint.sets if some not in self.changes.sets)
         yield "Coordination, not concession"
-        who = [self.mover(v) for v in joint.states]
-        circle = f"{in_series(who)} would only wait for each other" if who else "some would only wait for each other"
-        new = [some for some in joint.sets if some not in self.changes.sets]
-        text = f"{capital(circle)}. If they moved together, "
-        yield self.filled(f"{text}{'these would do' if new != [()] else 'no lever would have to move'}:", "  ")
-        yield from self.in_brief(tuple(new), self.shown) if new != [()] else ()
+        members = [v for v in joint.states if v in self.members_]
+        levers = [v for v in joint.states if v not in self.members_]
+        who = in_series([*by_name(map(self.words.state, members)), *levers]) or "Some"
+        rest = "they need no other lever." if () in new else "they need one of these sets only:"
+        yield self.filled(f"{capital(who)} would wait for each other only. Moving together {rest}", "  ")
+        if () not in new:
+            yield from self.in_brief(new, self.shown)
 
     def gate(self, gate: Gate) -> Iterator[str]:
+        own = self.question.candidate
+        candidate = next((g for g in self.changes.gates if g.kind == "candidate"), None)
+        if gate.kind == "agenda" and gate.blocked == (own,) and candidate is not None and candidate.sets == gate.sets:
+            return  # told as the candidate's own gate
         yield "The agenda is another gate" if gate.kind == "agenda" else "The candidate's own gate"
         if not gate.blocked:
             yield "  Every coded condition at it is met or not known."
             return
         verb = "hold" if len(gate.blocked) > 1 else "holds"
         what = f"{verb} the agenda" if gate.kind == "agenda" else "has not met its own condition"
-        roots = f" (even if everyone else moved: {self.series(gate.roots)})" if gate.roots else ""
-        yield self.filled(f"By the coded conditions {self.series(gate.blocked)} {what}{roots}.", "  ")
+        alike = len(gate.blocked) > 1 and set(gate.roots) == set(gate.blocked)
+        each = ", each in any case" if alike else ""
+        roots = (
+            f" ({self.series(gate.roots)} in any case)" if gate.roots and not alike and len(gate.blocked) > 1 else ""
+        )
+        yield self.filled(f"By the coded conditions {self.series(gate.blocked)} {what}{each}{roots}.", "  ")
         if not gate.sets:
             yield "  Nothing on record would change that."
             return
-        yield f"  Smallest sets that would meet them ({len(gate.sets)}{'' if gate.complete else ' or more'})"
+        yield f"  Sets that would meet them ({len(gate.sets)}{'' if gate.complete else ' or more'})"
         yield from self.in_brief(gate.sets, self.shown)
 
     def lever_list(self) -> Iterator[str]:
@@ -270,7 +309,7 @@ class _Page:
             lever = item.lever
             first = f"; not before {lever.earliest.in_words()}" if lever.earliest else ""
             owner = self.words.owner(item)
-            yield self.filled(f"{lever.id}: {lever.means}", "  ", "    ")
+            yield self.entry(f"{lever.id}: {lever.means}")
             held = f"Held by {owner}. " if owner else ""
             yield self.filled(f"{held}Stands: {item.value}{first}; confidence: {lever.confidence}.", "    ")
             found = [sources[s] for s in lever.sources if s in sources]
@@ -291,23 +330,25 @@ class _Page:
             kept.append(f"blockers: {self.series(survey.blockers)}")
         if survey.roots:
             kept.append(f"root blockers: {self.series(survey.roots)}")
-        yield self.filled(f"In all of them: {'; '.join(kept) or 'nothing'}.", "  - ", "    ")
+        yield self.point(f"In all of them: {'; '.join(kept) or 'nothing'}.")
         needed = in_series(list(survey.needed)) if survey.needed else "no single lever"
-        yield self.filled(f"Needed in all of them: {needed}.", "  - ", "    ")
-        if survey.enough:
+        yield self.point(f"Needed in all of them: {needed}.")
+        if survey.enough == ((),):
+            yield self.point("No coded objection is known in any of them.")
+        elif survey.enough:
             found = "" if survey.complete else " (the least found; not every search was finished)"
-            yield self.filled(f"Enough in all of them{found}: {in_series(list(survey.enough[0]))}.", "  - ", "    ")
+            yield self.point(f"Enough in all of them{found}: {' + '.join(survey.enough[0])}.")
         elif survey.complete:
-            yield self.filled("No set is enough in all of them.", "  - ", "    ")
+            yield self.point("No set is enough in all of them.")
         if survey.sometimes:
-            yield self.filled(f"Only in some of them: {self.series(survey.sometimes)} block.", "  - ", "    ")
+            yield self.point(f"Only in some of them: {self.series(survey.sometimes)} block.")
         for reading in survey.readings:
             sets = reading.changes.sets
-            first = " + ".join(sets[0]) if sets and sets[0] else "nothing needed" if sets else "no set"
+            first = " + ".join(sets[0]) if sets and sets[0] else "no coded objection" if sets else "no set"
             more = f" (1 of {reading.changes.count})" if reading.changes.count > 1 else ""
             count = len(reading.blockers)
             ids = ", ".join(coding.id for coding in reading.codings)
-            yield self.filled(f"{ids}: {count} block; {first}{more}.", "  - ", "    ")
+            yield self.point(f"{ids}: {count} block; {first}{more}.")
 
     def limits(self) -> Iterator[str]:
         changes = self.changes
@@ -317,24 +358,25 @@ class _Page:
                 "The conditions are coded from what was said; how their parts are joined is the authors' judgement"
                 " (`consensus explain` marks it and gives the evidence)."
             )
-            yield self.filled(text, "  - ", "    ")
-        yield self.filled(f"A set {GATE}; it does not say that the candidate would get in.", "  - ", "    ")
-        if changes.still_unknown and changes.sets:
-            count = len(changes.still_unknown)
+            yield self.point(text)
+        if self.blocked and any(changes.sets):
             yield self.filled(
-                f"After the first set the position of {count} member{'s' * (count > 1)} would still not be known.",
-                "  - ",
-                "    ",
+                f"A set {self.gate_words}; it does not say that the candidate would get in.", "  - ", "    "
             )
-        yield self.filled("Consent at one stage does not imply the next. It is not a forecast.", "  - ", "    ")
+            count = len(changes.still_unknown)
+            if count:
+                who = self.series(changes.still_unknown) if count <= _FEW else f"{count} members"
+                what = f"After the first set the position{'s' * (count > 1)} of {who} would still not be known."
+                yield self.point(what)
+        yield self.point("Consent at one stage does not imply the next. It is not a forecast.")
         for note in self.question.provenance.notes:
-            yield self.filled(f"{capital(note.rstrip('.'))}.", "  - ", "    ")
+            yield self.point(f"{capital(note.rstrip('.'))}.")
 
     def footer(self) -> Iterator[str]:
         check = []
-        if self.changes.of == "levers" and self.changes.sets:
-            held = "each other's minimal hitting sets: checked" if self.changes.verified else "not all found"
-            check.append(f"Check:      unblocking and blocking sets are {held}")
+        if self.changes.of == "levers" and any(self.changes.sets):
+            fit = "fit each other: each holds a part of every other" if self.changes.verified else "are not all found"
+            check.append(f"Check:      the sets that remove and the sets that keep the objections {fit}")
         return footer(self.question, self.width, more=check)
 
 

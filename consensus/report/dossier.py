@@ -99,9 +99,9 @@ def _row(facts: Dataset, row: Condition, words: Words, candidate: str) -> str:
 def _answer(scenario: Scenario) -> str:
     verdict = decide(scenario)
     changes = minimal_changes(verdict)
-    least = (
-        f" Least: {' + '.join(changes.sets[0])}; {changes.count} such sets." if changes.sets and changes.sets[0] else ""
-    )
+    first = " + ".join(changes.sets[0]) if changes.sets else ""
+    among = f", one of {changes.count} sets" if changes.count > 1 else ""
+    least = f" Least: {first}{among}." if first else ""
     return f"{capital(headline(verdict))}{least} {scenario.summary}"
 
 

@@ -239,11 +239,17 @@ class _Page:
 
     def take_levers(self, changes: Changes) -> Iterator[str]:
         """Say in levers what it would take at the least."""
+        if changes.sets == ((),):
+            who = in_series(by_name(c.member.shown for c in self.verdict.blockers))
+            yield "What would it take, at the least"
+            yield self.filled(f"No coded condition is known to be unmet; what is missing is the act of {who}.", "  ")
+            return
         means = {item.lever.id: item.lever.means for item in self.question.levers}
         shown = {c.state: f"{c.member.shown} agreed" for c in self.verdict.contributions}
         parts = [means.get(part) or shown[part] for part in changes.sets[0]]
         more = changes.count - 1
-        many = f" (or one of {'at least ' * (not changes.complete)}{more:,} other sets)" if more > 0 else ""
+        least = "at least " * (not changes.complete)
+        many = f" (or {'one of ' * (more > 1)}{least}{more:,} other set{'s' * (more > 1)})" if more > 0 else ""
         yield "What would it take, at the least"
         text = f"One set would remove the coded objections at this gate{many}: that {'; that '.join(parts)}."
         yield self.filled(f"{text} `consensus changes` tells all of them, and what is left open.", "  ")

@@ -89,7 +89,22 @@ class LeverReader:
             except InputError as error:
                 self.whole.note(error, "coding")
 
+    def _named_states(self) -> None:
+        """Let a condition name its state as any other table does."""
+        rows = self.data.get("condition")
+        if not isinstance(rows, list | tuple):
+            return
+        found = []
+        for i, row in enumerate(rows):
+            if isinstance(row, Mapping) and isinstance(row.get("state"), str):
+                state = self.whole.resolve(row["state"], f"condition.{i}.state")
+                found.append({**row, "state": state.code} if state is not None else None)
+            else:
+                found.append(row)
+        self.data["condition"] = [row for row in found if row is not None]
+
     def _conditions(self) -> None:
+        self._named_states()
         built, _ = self._built("condition", Condition)
         for i, condition in built:
             for problem in name_problems(

@@ -51,8 +51,8 @@ assumption = "strict"
 # value = "yes"
 # reason = "a sponsor puts it on the agenda"
 
-# What consent hangs on, under the assumption "conditional": levers of the data, on or off,
-# Or levers of your own and conditions over them (`consensus changes THIS-FILE.toml`):
+# What consent hangs on, under the assumption "conditional": levers of the data, on or off.
+# Levers of your own, and conditions over them, stand beside these (`consensus changes THIS-FILE.toml`).
 # [levers]
 # asm_statute = "on"
 # [[lever]]

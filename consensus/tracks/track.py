@@ -467,6 +467,8 @@ class _Run:
         first = pending[0]
         tabled = self._posed(first).tabled
         status = {"yes": Status.DONE, "no": Status.NOT_TABLED}.get(tabled.value, Status.UNDETERMINED)
+        if status is Status.DONE and tabled.coded:  # nobody would hold it, and yet nobody has put it
+            return Step(stage=stage, status=Status.OPEN, tabled=tabled, reason=tabled.reason.rstrip("."))
         since = tabled.since if status is Status.DONE else None
         return Step(stage=stage, status=status, date=since, tabled=tabled, reason=f"asked of: {first.title}")
 
