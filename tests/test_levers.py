@@ -26,7 +26,7 @@ from consensus.conditions.fixed_point import System
 from consensus.conditions.grammar import parse
 from consensus.decisions.posing import pose
 from consensus.decisions.question import Question
-from consensus.errors import InvalidCondition, InvalidValue, InvalidWeight, UnknownLever
+from consensus.errors import InputError, InvalidValue, InvalidWeight, UnknownLever
 from consensus.levers.alternatives import alternatives, named, shrunk
 from consensus.levers.changes import Changes, minimal_changes
 from consensus.levers.sets import (
@@ -51,7 +51,7 @@ Family = list[frozenset[int]]
 LEVERS = 5
 FAMILIES = 2000
 CASES = 1000
-CLUBS = 330
+CLUBS = 420
 AMPLE = 10**9
 
 
@@ -632,7 +632,7 @@ def clubs() -> tuple[Answered, ...]:
             continue
         try:
             question = pose(club.scenario)
-        except InvalidCondition:  # a fact that is not known, both plain and denied, is refused
+        except InputError:  # a state that waits for itself, or an unknown fact both plain and denied, is refused
             continue
         club = club.as_read
         found.append(Answered(club, question, minimal_changes(question, costs=club.costs)))

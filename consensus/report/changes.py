@@ -40,7 +40,7 @@ def changes_text(changes: Changes, survey: Survey | None = None, *, width: int =
     --------
     >>> import consensus as cs
     >>> text = changes_text(cs.minimal_changes(cs.scenarios.load("nato/kosovo")))
-    >>> "If Greece, Romania, Slovakia and Spain agreed" in " ".join(text.split())
+    >>> "that Greece, Romania, Slovakia and Spain agree" in " ".join(text.split())
     True
     """
     return _Page(changes, survey, width, shown).text()
@@ -342,6 +342,9 @@ class _Page:
             yield self.point("No set is enough in all of them.")
         if survey.sometimes:
             yield self.point(f"Only in some of them: {self.series(survey.sometimes)} block.")
+        if len({(reading.blockers, reading.changes.sets) for reading in survey.readings}) == 1:
+            yield self.point("The codings make no difference here.")
+            return
         for reading in survey.readings:
             sets = reading.changes.sets
             first = " + ".join(sets[0]) if sets and sets[0] else "no coded objection" if sets else "no set"

@@ -40,12 +40,17 @@ class LeverReader:
     def __init__(self, whole: Reader) -> None:
         self.whole = whole
         self.data = whole.data
-        code = whole.data.get("candidate")
-        self.known = datasets.shipped().dossier(code) if isinstance(code, str) and code else Dossier()
-        self.levers = self.known.levers
+        self.known = Dossier()
+        self.levers: dict[str, Lever] = {}
 
     def read(self) -> None:
         """Check and resolve everything; what is wrong inside a record is reported with the record."""
+        if not any(self.data.get(key) for key in ("lever", "condition", "levers", "costs", "coding")):
+            return  # most scenarios name none, and the levers on record take a while to read
+        code = self.data.get("candidate")
+        if isinstance(code, str) and code:
+            self.known = datasets.shipped().dossier(code)
+            self.levers = self.known.levers
         sound = self._own_levers()
         self._codings()
         if sound:  # else a name may be that of a lever which could not be read
