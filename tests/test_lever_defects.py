@@ -404,3 +404,36 @@ def test_an_option_without_effect_is_refused(
 ) -> None:
     assert main(["changes", *arguments]) == code
     assert words in " ".join(capsys.readouterr().err.split())
+
+
+def test_levers_under_another_assumption_are_noted_and_change_nothing() -> None:
+    asked = nato(levers={"recognition_by_serbia": "on"}).but(assumption="strict")
+    verdict = cs.decide(asked)
+    assert [b.state for b in verdict.blockers] == ["ESP", "GRC", "ROU", "SVK"]
+    assert any("`conditional` only" in note for note in verdict.question.provenance.notes)
+
+
+def test_two_assumptions_are_compared_by_their_names() -> None:
+    change = cs.compare(cs.scenarios.load("nato/kosovo"), nato())
+    assert change.stopped_blocking == change.started_blocking == ()
+    other = cs.compare(cs.scenarios.load("nato/kosovo"), nato(levers={"recognition_by_serbia": "on"}))
+    assert {c.why for c in other.members if c.state == "ESP"} == {"the assumption is conditional in place of strict"}
+
+
+def test_a_denied_fact_is_told_in_words() -> None:
+    lever = (cs.Lever(id="f", means="f is so", kind="context", value="yes"),)
+    asked = club(
+        lever=lever, positions=agree("BBB", "CCC", "DDD"), condition=(cs.Condition(state="AAA", when="not f"),)
+    )
+    assert "It would agree if it is not so that f is so." in cs.report.verdict_text(cs.decide(asked))
+    graph = cs.lever_graph(asked)
+    assert graph.edges["f", "AAA"]["denied"]
+    assert "-. not .->" in cs.report.graph_mermaid(graph)
+    assert 'label="not"' in cs.report.graph_dot(graph)
+
+
+def test_a_lever_without_words_is_refused() -> None:
+    with pytest.raises(InputError, match="means"):
+        club(lever=({"id": "x"},))
+    with pytest.raises(InputError):
+        club(lever=({"id": "x", "means": 3},))

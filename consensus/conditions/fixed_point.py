@@ -70,13 +70,8 @@ class System:
         """Say whether a condition is met, given who agrees."""
         if not isinstance(condition, AtLeast):
             return self.truth(condition, accepted, best=best, moved=moved)
-        need, left = condition.need, len(condition.of)
-        for part in condition.of:
-            need -= self.holds(part, accepted, best=best, moved=moved)
-            left -= 1
-            if need <= 0 or need > left:
-                break
-        return need <= 0
+        met = (self.holds(part, accepted, best=best, moved=moved) for part in condition.of)
+        return sum(met) >= condition.need
 
     def least(self, *, best: bool, moved: Collection[str] = NOTHING) -> dict[str, int]:
         """Return who agrees in the least fixed point, each with its round from 1.
