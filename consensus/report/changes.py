@@ -107,7 +107,8 @@ class _Page:
             some = in_series([f"that {self.part(part)}" for part in changes.sets[0]])
         least = "" if changes.complete or changes.count > len(changes.sets) else "at least "
         count = f" (one of {least}{changes.count:,} such sets)" if changes.count > 1 else ""
-        return f"{asked} One change {self.gate_words}{count}: {some}. This is not a forecast."
+        one = "One change" if len(changes.sets[0]) == 1 else "One set of changes"
+        return f"{asked} {one} {self.gate_words}{count}: {some}. This is not a forecast."
 
     @property
     def blocked(self) -> bool:
