@@ -437,3 +437,15 @@ def test_a_lever_without_words_is_refused() -> None:
         club(lever=({"id": "x"},))
     with pytest.raises(InputError):
         club(lever=({"id": "x", "means": 3},))
+
+
+def test_a_condition_that_is_never_met_is_told_as_such() -> None:
+    asked = club(
+        lever=X,
+        positions=agree("CCC", "DDD"),
+        condition=(cs.Condition(state="AAA", when="false or x"), cs.Condition(state="BBB", when="false")),
+    )
+    verdict = cs.decide(asked)
+    assert "In no case" in verdict.explain("AAA")
+    assert "In no case" in verdict.explain("BBB")
+    assert cs.minimal_changes(asked).unmoved == ("BBB",)

@@ -305,7 +305,7 @@ class Words:
         if isinstance(leaf, Not):
             return f"it is not so that {self.of(leaf.of)}"
         if isinstance(leaf, Constant):
-            return "what it does without any of this it has not said" if leaf.value is None else in_words(leaf, str)
+            return in_words(leaf, str)
         if leaf.id == TABLED:
             return "the question is on the agenda"
         return self.levers[leaf.id].lever.means if leaf.id in self.levers else leaf.id
