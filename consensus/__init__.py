@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from consensus.version import __version__
 
 if TYPE_CHECKING:
-    from consensus import assumptions, datasets, errors, report, rules, scenarios
+    from consensus import assumptions, datasets, errors, power, report, rules, scenarios
     from consensus.assumptions import Assumption
     from consensus.bodies import Body, Roster
     from consensus.checks.claims import Claims, check_claims
@@ -97,7 +97,7 @@ _HOME = {
     "track": "tracks.track",
     "track_of": "tracks.track",
 }
-_MODULES = ("assumptions", "datasets", "errors", "report", "rules", "scenarios")
+_MODULES = ("assumptions", "datasets", "errors", "power", "report", "rules", "scenarios")
 
 __all__ = [
     "Assertion",
@@ -152,6 +152,7 @@ __all__ = [
     "lever_graph",
     "minimal_changes",
     "pose",
+    "power",
     "replay",
     "report",
     "rule_report",

@@ -244,6 +244,10 @@ class NeedsWeights(InputError):
     """A weighted rule was asked to decide without weights for the members."""
 
 
+class NotMonotone(InputError):
+    """A rule that agreement can harm cannot be read as a game of coalitions."""
+
+
 class NoTruthValue(ConsensusError, TypeError):
     """A verdict has three outcomes and is neither true nor false."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
-from consensus.bodies import form_of
+from consensus.bodies import Body, form_of
 from consensus.datasets import Dataset, shipped
 from consensus.errors import NeedsWeights
 from consensus.positions import KNOWN, MEMBERS, PRESENT, VOTES_CAST, Effect, Position
@@ -120,30 +121,82 @@ def rule_report(
     >>> rule_report("qualified_majority", body="eu", on="1958-01-01").rule.needs
     '12 of 17 votes'
     """
-    facts = data or shipped()
     asked = named(rule) if isinstance(rule, str) else rule
     if not body:
         return _report(asked, asked.kind, clause=asked.clause)
-    moment = parse_moment(on if on is not None else facts.version.reviewed)
-    where = facts.body(body)
-    public = None if known_by is None else parse_day(known_by)
-    roster = where.on(moment, public)
-    form = form_of(asked, where.regimes_on(last_day(moment)))
-    known = facts.weights(body, last_day(moment), public)
-    given = {name: {s: parse_weight(w) for s, w in table.items()} for name, table in weights.items()}
-    tables = {name: {**known.tables.get(name, {}), **given.get(name, {})} for name in {*known.tables, *given}}
-    used = form.rule.weights_needed(roster.states)
+    facts = data or shipped()
+    found = in_force(asked, facts.body(body), on=on, known_by=known_by, weights=weights, data=facts)
     return _report(
-        form.rule,
+        found.rule,
         asked.kind,
-        clause=form.clause or asked.clause,
-        body=where.name,
+        clause=found.clause,
+        body=found.body,
+        on=found.on,
+        members=found.members,
+        weights=found.weights,
+        rounded=found.rounded,
+        units=found.units,
+        sources=set(found.sources),
+    )
+
+
+class InForce(NamedTuple):
+    """A rule as it was in a body on a date, with the members and the weights that it adds up."""
+
+    rule: Rule
+    clause: str
+    body: str
+    on: date | datetime
+    members: tuple[str, ...]
+    weights: Weights
+    rounded: tuple[str, ...]
+    units: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+def in_force(
+    rule: Rule,
+    body: Body,
+    *,
+    on: date | datetime | str | None = None,
+    known_by: date | str | None = None,
+    weights: Weights = NO_WEIGHTS,
+    data: Dataset | None = None,
+) -> InForce:
+    """Return a rule in the form that it had in a body on a date, with members and weights of the day.
+
+    Parameters
+    ----------
+    rule : Rule
+    body : Body
+    on, known_by, weights, data
+        As for `rule_report`.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> found = in_force(named("qualified_majority"), cs.body("eu"), on="1958-01-01")
+    >>> found.rule.needs, found.weights["votes"]["LUX"]
+    ('12 of 17 votes', 1)
+    """
+    facts = data or shipped()
+    moment = parse_moment(on if on is not None else facts.version.reviewed)
+    public = None if known_by is None else parse_day(known_by)
+    members = body.on(moment, public).states
+    form = form_of(rule, body.regimes_on(last_day(moment)))
+    known = facts.weights(body.code, last_day(moment), public)
+    given = {name: {s: parse_weight(w) for s, w in table.items()} for name, table in weights.items()}
+    used = form.rule.weights_needed(members)
+    return InForce(
+        rule=form.rule,
+        clause=form.clause or rule.clause,
+        body=body.name,
         on=moment,
-        members=roster.states,
-        weights=tables,
+        members=members,
+        weights={name: {**known.tables.get(name, {}), **given.get(name, {})} for name in {*known.tables, *given}},
         rounded=tuple(name for name in known.rounded if name in used and name not in given),
         units=known.units,
-        sources={*form.sources, *(s for name in used for s in known.sources.get(name, ()))},
+        sources=(*form.sources, *(s for name in used for s in known.sources.get(name, ()))),
     )
 
 
@@ -247,4 +300,4 @@ def _witness_in_words(rule: NamedRule) -> str:
     )
 
 
-__all__ = ["RuleReport", "Threshold", "rule_report"]
+__all__ = ["InForce", "RuleReport", "Threshold", "in_force", "rule_report"]

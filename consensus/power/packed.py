@@ -1,0 +1,43 @@
+"""Generating functions of small games, packed into one whole number.
+
+The same series as in `consensus.power.generating`, with the count of each weight
+in its own 64 bits of one long integer, so that adding a member is a shift and an
+addition. It needs no arrays, and for the bodies of every day it is the quickest.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from struct import unpack
+
+from consensus.power.counts import Counts
+from consensus.power.form import Layout
+
+MOST_MEMBERS, MOST_COLUMNS = 63, 4096
+_SLOT = 64
+
+
+def count(layout: Layout) -> Counts:
+    """Return the winning coalitions and the swings of each group, for one quota on few sums."""
+    clause = layout.clauses[0]
+    total = sum(clause.weights)
+    quota = min(clause.quota, total - clause.quota + 1)
+    room = (1 << _SLOT * quota) - 1
+    series = 1
+    for weight in clause.weights:
+        if weight < quota:
+            series += series << _SLOT * weight
+            series &= room
+    below = list(accumulate(unpack(f"<{quota}Q", series.to_bytes(_SLOT // 8 * quota, "little"))))
+    losing = below[-1]
+    winning = losing if quota < clause.quota else (1 << layout.count) - losing
+    swings = []
+    for first in layout.firsts:
+        weight = clause.weights[first]
+        if weight == 0:
+            swings.append(0)
+        elif weight >= quota:
+            swings.append(losing)
+        else:
+            swings.append(2 * (sum(below[-1 :: -2 * weight]) - sum(below[-1 - weight :: -2 * weight])) - losing)
+    return Counts(winning, tuple(swings))

@@ -1,0 +1,197 @@
+"""Which algorithm counts a game, and why: a decision that is told, never a sample taken in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from operator import attrgetter
+from typing import NamedTuple, Protocol
+
+from consensus.errors import InvalidValue, TooLarge
+from consensus.power import packed, types
+from consensus.power.counts import Counts, Sized
+from consensus.power.form import Layout, Threshold
+from consensus.values import nearest
+
+TYPES, GENERATING, MIDDLE, TABLE = ALGORITHMS = (
+    "types",
+    "generating_functions",
+    "meet_in_the_middle",
+    "truth_table",
+)
+IN_WORDS = dict(
+    zip(ALGORITHMS, ("types of members", "generating functions", "meet in the middle", "truth table"), strict=True)
+)
+MOST_IN_MIDDLE, MOST_IN_TABLE = 40, 28
+MOST_BYTES = 1 << 30
+LARGEST_SUM = 1 << 62
+
+
+_MODULES = dict(zip(ALGORITHMS, ("types", "generating", "middle", "table"), strict=True))
+_SOON = 60_000  # nanoseconds below which no other algorithm is thought of
+
+
+class Counter(Protocol):
+    """What every algorithm offers."""
+
+    def count(self, layout: Layout) -> Counts | Sized:
+        """Return winning coalitions and swings; by size where that comes with it."""
+
+    def count_by_size(self, layout: Layout) -> Sized:
+        """Return the same by size."""
+
+    def minimal_by_size(self, layout: Layout) -> tuple[int, ...]:
+        """Return how many minimal winning coalitions there are of each size."""
+
+
+class Plan(NamedTuple):
+    """An algorithm, why it serves or cannot serve, and about how many nanoseconds it takes."""
+
+    algorithm: str
+    why: str
+    cost: float
+    possible: bool = True
+    module: str = ""
+
+
+_cost = attrgetter("cost")
+
+
+def _limbs(n: int) -> int:
+    return 1 if n <= 64 else -(-(n + 1) // 48)
+
+
+def _types(layout: Layout) -> Plan:
+    found, kinds = types.cases(layout), len(layout.sizes)
+    if found > types.MOST_CASES:
+        return Plan(
+            TYPES,
+            f"the members are of {kinds} kinds, which makes {_number(found)} cases; {types.MOST_CASES:,} are possible",
+            0,
+            possible=False,
+        )
+    one = "one kind" if kinds == 1 else f"{kinds} kinds"
+    cases = "one case" if found == 1 else f"{found:,} cases"
+    return Plan(TYPES, f"the members are of {one}, which makes {cases}", 16_000 + 800 * found * kinds)
+
+
+def _generating(layout: Layout, *, by_size: bool) -> Plan:
+    n, plain = layout.count, isinstance(layout.form, Threshold)
+    if isinstance(layout.form, Threshold):
+        columns = min(layout.form.quota, sum(layout.form.weights) - layout.form.quota + 1)
+    elif layout.one_scale is None:
+        return Plan(GENERATING, "the clauses weigh members on different scales", 0, possible=False)
+    else:
+        columns = max(1, min(layout.one_scale.reach, layout.one_scale.dual().reach))
+    limbs = _limbs(n)
+    rows = n + 1 if by_size or not plain else 1
+    if 8 * limbs * rows * columns > MOST_BYTES:
+        most = MOST_BYTES // (8 * limbs * rows)
+        return Plan(
+            GENERATING,
+            f"the weights up to the quota make {_number(columns)} columns; {most:,} are possible"
+            f"{' with the sizes of coalitions' if rows > 1 else ''}",
+            0,
+            possible=False,
+        )
+    why = f"one set of weights, with {columns:,} sums up to the quota"
+    if rows == 1 and n <= packed.MOST_MEMBERS and columns <= packed.MOST_COLUMNS:
+        return Plan(GENERATING, why, 6_000 + n * (400 + 2 * columns) + 100 * columns, module="packed")
+    if rows == 1:
+        return Plan(GENERATING, why, 30_000 + n * (4_000 + columns * (limbs + 1) / 2))
+    return Plan(GENERATING, why, 100_000 + n * (6_000 + n * columns * (limbs + 1) / 2))
+
+
+def _middle(layout: Layout) -> Plan:
+    n, scale = layout.count, layout.one_scale
+    if scale is None:
+        return Plan(MIDDLE, "the clauses weigh members on different scales", 0, possible=False)
+    if n > MOST_IN_MIDDLE:
+        return Plan(MIDDLE, f"{n} members, and {MOST_IN_MIDDLE} are possible", 0, possible=False)
+    if scale.total >= LARGEST_SUM:
+        return Plan(MIDDLE, f"the weights add up to {LARGEST_SUM:,} or more", 0, possible=False)
+    parts = 1 << -(-n // 2)
+    why = f"one set of weights and {n} members: the sums of two halves, {parts:,} each, whatever the weights"
+    return Plan(MIDDLE, why, 500_000 + n * (40_000 + 30 * parts))
+
+
+def _table(layout: Layout, *, by_size: bool) -> Plan:
+    n, clauses = layout.count, len(layout.clauses)
+    if n > MOST_IN_TABLE:
+        return Plan(TABLE, f"{n} members, and {MOST_IN_TABLE} are possible", 0, possible=False)
+    if any(sum(clause.weights) >= LARGEST_SUM for clause in layout.clauses):
+        return Plan(TABLE, f"the weights add up to {LARGEST_SUM:,} or more", 0, possible=False)
+    some = "one clause" if clauses == 1 else f"{clauses} clauses"
+    why = f"any rule of up to {MOST_IN_TABLE} members: {1 << n:,} coalitions, one bit each, for {some}"
+    words = (1 << max(0, n - 6)) + 64
+    return Plan(TABLE, why, 200_000 + words * (20 * clauses + (30 * n if by_size else 2 * n)))
+
+
+def plans(layout: Layout, *, by_size: bool) -> Iterator[Plan]:
+    """Yield what each algorithm would take, or why it cannot serve."""
+    yield _types(layout)
+    yield _generating(layout, by_size=by_size)
+    yield _middle(layout)
+    yield _table(layout, by_size=by_size)
+
+
+def chosen(layout: Layout, *, by_size: bool = False, algorithm: str | None = None) -> Plan:
+    """Return the algorithm that takes least, or the one that is asked for.
+
+    Raises
+    ------
+    TooLarge
+        If none can serve, or not the one that is asked for; the reason of each is given.
+    InvalidValue
+        If no algorithm has that name.
+    """
+    if algorithm is None:
+        first = (_types(layout),) if by_size else (_types(layout), _generating(layout, by_size=False))
+        found = min((plan for plan in first if plan.possible), key=_cost, default=None)
+        if found is not None and found.cost < _SOON:
+            return found
+    if algorithm is not None and algorithm not in ALGORITHMS:
+        raise InvalidValue(
+            f'no algorithm is called "{algorithm}"',
+            fix=f"Use one of {', '.join(ALGORITHMS)}",
+            suggestions=nearest(str(algorithm), ALGORITHMS),
+        )
+    every = list(plans(layout, by_size=by_size))
+    wanted = [plan for plan in every if algorithm in (None, plan.algorithm)]
+    best = min((plan for plan in wanted if plan.possible), key=_cost, default=None)
+    if best is not None:
+        return best
+    raise _too_large(
+        "this game cannot be counted exactly" if algorithm is None else f"not by {_said(wanted[0])}", wanted
+    )
+
+
+def _said(plan: Plan) -> str:
+    return f"{IN_WORDS[plan.algorithm]}"
+
+
+def _too_large(what: str, refused: list[Plan]) -> TooLarge:
+    reasons = "; ".join(f"{IN_WORDS[plan.algorithm]}: {plan.why}" for plan in refused if not plan.possible)
+    return TooLarge(
+        what,
+        why=reasons,
+        fix="Ask with fewer members or smaller weights; the Shapley-Shubik index of one quota is also had in "
+        "floating point (exact=False)",
+    )
+
+
+def check_table(layout: Layout) -> None:
+    """Refuse a game that is too large to list on a truth table."""
+    plan = _table(layout, by_size=False)
+    if not plan.possible:
+        raise _too_large("these coalitions cannot be listed", [_types(layout), plan])
+
+
+def counter(plan: Plan) -> Counter:
+    """Return the module that counts by the algorithm of a plan; those on arrays are loaded when needed."""
+    module: Counter = import_module(f"consensus.power.{plan.module or _MODULES[plan.algorithm]}")
+    return module
+
+
+def _number(value: int) -> str:
+    return f"{value:,}" if value < 10**15 else "more than a thousand million million"

@@ -1,0 +1,163 @@
+"""Counting by types of members: where many members are alike only their number matters.
+
+Five permanent and ten elected members of the Security Council make 66 cases, not
+32,768. Of the largest type nothing but the least number that is needed beside the
+others has to be found; how often each case occurs is a product of binomial
+coefficients. So a federal system of 537 people is counted exactly in a blink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from math import comb, prod
+
+from consensus.power.counts import Counts, Sized
+from consensus.power.form import Every, Form, Layout, Threshold
+
+MOST_CASES = 200_000
+"""Combinations of the smaller types that are gone through."""
+
+
+def cases(layout: Layout) -> int:
+    """Return how many combinations there are of all types but the largest."""
+    sizes = layout.sizes
+    return prod(size + 1 for size in sizes) // (max(sizes) + 1)
+
+
+class Cases:
+    """Every combination of the smaller types, and the least number of the largest that wins with it."""
+
+    def __init__(self, layout: Layout) -> None:
+        sizes = layout.sizes
+        self.layout = layout
+        self.last = max(range(len(sizes)), key=sizes.__getitem__)
+        self.most = sizes[self.last]
+        self.others = [k for k in range(len(sizes)) if k != self.last]
+        self.steps: list[int] = []
+        step = 1
+        for k in reversed(self.others):
+            self.steps.insert(0, step)
+            step *= sizes[k] + 1
+        self.all = list(product(*(range(sizes[k] + 1) for k in self.others)))
+        rows = [[comb(sizes[k], c) for c in range(sizes[k] + 1)] for k in self.others]
+        self.ways = [prod(pick) for pick in product(*rows)]
+        self.least = self._least(layout.form)
+
+    def _least(self, form: Form) -> list[int]:
+        """Return for every combination how many of the largest type win with it; one more than there are: never."""
+        never = self.most + 1
+        if isinstance(form, bool):
+            return [0 if form else never] * len(self.all)
+        if isinstance(form, Threshold):
+            firsts = self.layout.firsts
+            own = form.weights[firsts[self.last]]
+            sums = [0]
+            for k in self.others:
+                weight = form.weights[firsts[k]]
+                sums = [s + weight * c for s in sums for c in range(self.layout.sizes[k] + 1)]
+            if own == 0:
+                return [0 if s >= form.quota else never for s in sums]
+            return [min(never, max(0, -((s - form.quota) // own))) for s in sums]
+        parts = [self._least(part) for part in form.of]
+        return list(map(max if isinstance(form, Every) else min, *parts))
+
+    def tails(self) -> list[int]:
+        """Return how many sets of at least so many of the largest type there are."""
+        tail, total = [0] * (self.most + 2), 0
+        for c in range(self.most, -1, -1):
+            total += comb(self.most, c)
+            tail[c] = total
+        return tail
+
+    def lifts(self, k: int) -> Iterator[tuple[int, int, int]]:
+        """Yield the place of a combination, how often it occurs beside one member of a smaller type, and its lift.
+
+        The lift is the least number of the largest type once that member joins.
+        """
+        place = self.others.index(k)
+        size, step = self.layout.sizes[k], self.steps[place]
+        for i, cell in enumerate(self.all):
+            c = cell[place]
+            if c < size and self.least[i + step] < self.least[i]:
+                yield i, self.ways[i] * (size - c) // size, self.least[i + step]
+
+
+def count(layout: Layout) -> Counts:
+    """Return the winning coalitions and the swings of each type."""
+    found = Cases(layout)
+    tail, most, least = found.tails(), found.most, found.least
+    winning = sum(map(int.__mul__, found.ways, map(tail.__getitem__, least)))
+    swings = [0] * len(layout.sizes)
+    beside = [0, *(comb(most - 1, c) for c in range(most)), 0]
+    swings[found.last] = sum(map(int.__mul__, found.ways, map(beside.__getitem__, least)))
+    for k in found.others:
+        swings[k] = sum(ways * (tail[lifted] - tail[least[i]]) for i, ways, lifted in found.lifts(k))
+    return Counts(winning, tuple(swings))
+
+
+def count_by_size(layout: Layout) -> Sized:
+    """Return the same by the size of the coalitions."""
+    found = Cases(layout)
+    most, least, n = found.most, found.least, layout.count
+    choose = [comb(most, c) for c in range(most + 1)]
+    beside = [comb(most - 1, c) for c in range(most)]
+    winning = [0] * (n + 1)
+    swings = [[0] * n for _ in layout.sizes]
+    own = swings[found.last]
+    heads = [sum(cell) for cell in found.all]
+    for size, ways, needed in zip(heads, found.ways, least, strict=True):
+        for c in range(needed, most + 1):
+            winning[size + c] += ways * choose[c]
+        if 1 <= needed <= most:
+            own[size + needed - 1] += ways * beside[needed - 1]
+    for k in found.others:
+        mine = swings[k]
+        for i, ways, lifted in found.lifts(k):
+            size = heads[i]
+            for c in range(lifted, min(least[i], most + 1)):
+                mine[size + c] += ways * choose[c]
+    return Sized(tuple(winning), tuple(map(tuple, swings)))
+
+
+def _minimal(found: Cases) -> Iterator[tuple[int, int]]:
+    """Yield the combinations that win with just so many of the largest type and lose with one member fewer."""
+    for i, cell in enumerate(found.all):
+        needed = found.least[i]
+        if needed <= found.most and all(
+            found.least[i - step] > needed for c, step in zip(cell, found.steps, strict=True) if c
+        ):
+            yield i, needed
+
+
+def minimal_by_size(layout: Layout) -> tuple[int, ...]:
+    """Return how many minimal winning coalitions there are of each size."""
+    found = Cases(layout)
+    counts = [0] * (layout.count + 1)
+    for i, needed in _minimal(found):
+        counts[sum(found.all[i]) + needed] += found.ways[i] * comb(found.most, needed)
+    return tuple(counts)
+
+
+def minimal(layout: Layout, size: int) -> Iterator[tuple[int, ...]]:
+    """Yield the minimal winning coalitions of one size, as sorted places of members."""
+    found = Cases(layout)
+    members: list[list[int]] = [[] for _ in layout.sizes]
+    for place, group in enumerate(layout.group_of):
+        members[group].append(place)
+    for i, needed in _minimal(found):
+        if sum(found.all[i]) + needed != size:
+            continue
+        numbers = dict(zip(found.others, found.all[i], strict=True)) | {found.last: needed}
+        for picked in _picks([(members[k], numbers[k]) for k in sorted(numbers)]):
+            yield tuple(sorted(picked))
+
+
+def _picks(wanted: list[tuple[list[int], int]]) -> Iterator[tuple[int, ...]]:
+    if not wanted:
+        yield ()
+        return
+    (pool, number), *rest = wanted
+    for chosen in combinations(pool, number):
+        for more in _picks(rest):
+            yield chosen + more
