@@ -14,6 +14,7 @@ from consensus.version import __version__
 
 if TYPE_CHECKING:
     from consensus.decisions.verdict import Verdict
+    from consensus.power import Game
     from consensus.scenarios import Scenario
 
 
@@ -335,6 +336,121 @@ def changes(
         _json(changes_document(found, told))
     else:
         _echo(changes_text(found, told, width=_width(), shown=show))
+
+
+@app.command()
+@click.argument("what", metavar="[BODY|SCENARIO|GAME]", required=False)
+@click.option("--on", metavar="DATE", help="Date for which it is asked; the data's review date if not given.")
+@click.option("--rule", metavar="NAME|FILE", help="A rule by name, or a .toml file that states a game or a rule.")
+@click.option("--weights", metavar="FILE", help="A table of one's own weights: a member and a whole number a line.")
+@click.option("--quota", type=int, metavar="N", help="What a coalition must weigh, with --weights.")
+@click.option("--total", type=int, metavar="N", help="What the weights are said to add up to, with --weights.")
+@click.option("--compare", "other", metavar="DATE|RULE", help="Set another date or another rule beside it.")
+@click.option(
+    "--coalitions", type=click.Choice(["winning", "blocking"]), help="List minimal coalitions, the smallest first."
+)
+@click.option("--size", type=int, metavar="N", help="Only coalitions of N members, with --coalitions.")
+@click.option("--most", type=click.IntRange(0), default=20, metavar="N", help="How many are listed; 0 for all.")
+@click.option(
+    "--algorithm",
+    metavar="NAME",
+    help="types, generating_functions, meet_in_the_middle or truth_table; the quickest if not given.",
+)
+@click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write the picture to FILE.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV and nothing else.")
+@_common
+def power(
+    what: str | None,
+    *,
+    other: str | None,
+    coalitions: str | None,
+    size: int | None,
+    most: int,
+    algorithm: str | None,
+    svg: Path | None,
+    as_csv: bool,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Count coalitions: how many can adopt, how many can stop, who is decisive, how often.
+
+    For a body on a date, a scenario (whose known positions are settled), a game that ships with the package
+    (us-electoral-college, us-federal-law, ...) or one's own weights.
+
+    Example: consensus power eu --on 2025-01-01 --rule qualified_majority
+    """
+    from consensus.power import Power  # noqa: PLC0415
+    from consensus.report.power import (  # noqa: PLC0415
+        coalitions_text,
+        compared_document,
+        compared_text,
+        power_csv,
+        power_document,
+        power_text,
+    )
+
+    if as_json and as_csv:
+        raise click.UsageError("--json or --csv, not both")
+    if size is not None and coalitions is None:
+        raise click.UsageError("--size needs --coalitions winning or --coalitions blocking")
+    found = Power(_game(what, **asked), algorithm)
+    second = None if other is None else Power(_game(what, **_beside(other, asked)), algorithm)
+    if svg is not None:
+        from consensus.report.bars import power_svg  # noqa: PLC0415
+
+        _write(svg, power_svg(found, second))
+    if coalitions is not None:
+        if as_json:
+            from consensus.report.power import coalitions_document  # noqa: PLC0415
+
+            _json(coalitions_document(found, coalitions, size=size, most=most))
+        else:
+            for line in coalitions_text(found, coalitions, size=size, most=most, width=_width()):
+                sys.stdout.write(line)
+    elif second is not None:
+        if as_json:
+            _json(compared_document(found, second))
+        else:
+            _print(power_csv(found, second)) if as_csv else _echo(compared_text(found, second, width=_width()))
+    elif as_json:
+        _json(power_document(found))
+    else:
+        _print(power_csv(found)) if as_csv else _echo(power_text(found, width=_width()))
+
+
+def _beside(other: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked with another date, if it looks like one, or another rule."""
+    return asked | ({"on": other} if other[:4].isdigit() else {"rule": other})
+
+
+def _game(
+    what: str | None, *, on: str | None, rule: str | None, weights: str | None, quota: int | None, total: int | None
+) -> Game:
+    """Make the game that is asked for."""
+    from consensus.power import game, names, read, read_weights  # noqa: PLC0415
+
+    if weights is not None:
+        if what is not None or rule is not None or on is not None:
+            raise click.UsageError("--weights stands alone, with --quota and perhaps --total")
+        if quota is None:
+            raise click.UsageError("--weights needs --quota: what a coalition must weigh")
+        return game(read_weights(weights), quota=quota, total=total)
+    if quota is not None or total is not None:
+        raise click.UsageError("--quota and --total need --weights")
+    is_file = rule is not None and rule.endswith(".toml")
+    if what is None:
+        if not is_file:
+            raise click.UsageError("name a body, a scenario or a game, or give --weights FILE or --rule FILE.toml")
+        return read(str(rule))
+    if what in names():
+        if on is not None or rule is not None:
+            raise click.UsageError(f"{what} has its own members and rule: leave out --on and --rule")
+        return read(what)
+    if "/" in what or what.endswith(".toml"):
+        if is_file:
+            raise click.UsageError("a scenario takes a rule by name; write your own under [rule] in its file")
+        return game(_scenario(what, on, rule=rule))
+    return read(str(rule), body=what, on=on) if is_file else game(what, on=on, rule=rule)
 
 
 @app.command()

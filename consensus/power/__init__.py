@@ -8,6 +8,7 @@ Fraction(0, 1)
 """
 
 from consensus.power.coalitions import Coalitions
+from consensus.power.files import GameFile, names, read, read_weights
 from consensus.power.game import Game, Origin, game
 from consensus.power.measure import Power, banzhaf, measure, shapley_shubik
 from consensus.power.plans import ALGORITHMS, Plan
@@ -16,11 +17,15 @@ __all__ = [
     "ALGORITHMS",
     "Coalitions",
     "Game",
+    "GameFile",
     "Origin",
     "Plan",
     "Power",
     "banzhaf",
     "game",
     "measure",
+    "names",
+    "read",
+    "read_weights",
     "shapley_shubik",
 ]

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, islice
+from math import inf
 from typing import TYPE_CHECKING
 
+from consensus.errors import TooLarge
 from consensus.power import plans, types
 from consensus.power.counts import kept
 from consensus.power.form import Layout, OneScale
@@ -47,6 +49,16 @@ class Coalitions:
         if isinstance(self.layout.form, bool):
             return (int(self.layout.form), *[0] * self.layout.count)
         return plans.counter(plans.chosen(self.layout, by_size=True)).minimal_by_size(self.layout)
+
+    @property
+    def work(self) -> float:
+        """About how many seconds it takes to count them; infinite where no algorithm can."""
+        if isinstance(self.layout.form, bool):
+            return 0
+        try:
+            return plans.chosen(self.layout, by_size=True).cost / 1e9
+        except TooLarge:
+            return inf
 
     @property
     def count(self) -> int:

@@ -24,7 +24,6 @@ from consensus.errors import (
     UnknownState,
     visible,
 )
-from consensus.facts import Source
 from consensus.positions import Position
 from consensus.power import form
 from consensus.power.form import Layout
@@ -32,7 +31,7 @@ from consensus.rules import AllOf, AnyOf, Custom, Limit, NamedRule, Node, Rule, 
 from consensus.rules.core import Ballot, Lean, in_words
 from consensus.rules.named import NO_WEIGHTS, Weights
 from consensus.scenarios import Scenario
-from consensus.values import FrozenMap, Moment, in_series, nearest, parse_weight
+from consensus.values import FrozenMap, Moment, in_series, last_day, long_date, nearest, parse_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,10 @@ class Origin:
     """The date, in a body that has one."""
     rounded: tuple[str, ...] = ()
     """Names of the weights that are published rounded only."""
+    units: Mapping[str, str] = FrozenMap()
+    """What one unit of weight is, by name, where it is not a person or a vote."""
     sources: tuple[str, ...] = ()
     """Identifiers in the table of sources."""
-    cited: tuple[Source, ...] = ()
-    """Sources that a file of one's own names."""
     note: str = ""
     """What a reader should know."""
 
@@ -82,6 +81,10 @@ class Game:
     """The weights that the rule adds up, by name and member."""
     ends: tuple[Layout, ...] = ()
     """The rule with rounded weights at the end of their interval that harms and that helps; empty if all are exact."""
+    names: Mapping[str, str] = FrozenMap()
+    """Long names of members, where they have some."""
+    question: Question | None = None
+    """The question in which the other positions are settled, in a game made of a scenario."""
     origin: Origin = field(default=Origin())
 
     def wins(self, coalition: Iterable[str]) -> bool:
@@ -184,6 +187,23 @@ def game(
     )
 
 
+def hold_to_total(have: int, stated: int, **where: str) -> None:
+    """Refuse weights that do not add up to what is stated, with the difference.
+
+    Raises
+    ------
+    InvalidWeight
+    """
+    if have != stated:
+        raise InvalidWeight(
+            f"the weights add up to {have:,}, and {stated:,} is stated",
+            why=f"{abs(stated - have):,} too {'few' if have < stated else 'many'}: "
+            "a member may be missing or miscounted",
+            fix="Correct the weights or the total",
+            **where,
+        )
+
+
 def _numbered(count: int) -> tuple[str, ...]:
     return tuple(map(str, range(1, count + 1)))
 
@@ -195,12 +215,8 @@ def _weighted(names: tuple[str, ...], weights: list[Any], quota: Any, total: int
     if not whole:
         raise EmptyBody("a game without members has no coalitions", fix="Give at least one weight")
     have = sum(whole)
-    if total is not None and total != have:
-        raise InvalidWeight(
-            f"the weights add up to {have:,}, and {total:,} is stated",
-            why=f"{abs(total - have):,} too {'few' if have < total else 'many'}: a member may be missing or miscounted",
-            fix="Correct the weights or the total",
-        )
+    if total is not None:
+        hold_to_total(have, total)
     if have == 0:
         raise InvalidWeight("all weights are zero", why="no coalition could ever adopt", fix="Give somebody a weight")
     if quota is None:
@@ -286,7 +302,17 @@ def _of_body(
     if plain is asked:
         sources = (*found.rule.about.sources, *found.sources)
         about |= {"clause": found.clause, "sources": tuple(dict.fromkeys(sources))}
-    return _of_rule(found.rule if plain is asked else asked, members, found.weights, **about)
+    about["units"] = FrozenMap({name: unit for name, unit in found.units.items() if name in found.rounded})
+    try:
+        made = _of_rule(found.rule if plain is asked else asked, members, found.weights, **about)
+    except NeedsWeights as error:
+        name = str(error.parts.get("weight", ""))
+        since = sorted({fact.since.last for fact in data.weight_facts(body.code) if fact.name == name})
+        known = f"Those from {in_series(map(long_date, since), last='or')} on are on record" if since else "None is"
+        fix = f"{known}: ask for such a date, or give weights of your own"
+        raise NeedsWeights(error.what, why=error.why, fix=fix, weight=name) from None
+    day = last_day(found.on)
+    return replace(made, names=FrozenMap({code: data.states[code].name_on(day) for code in members}))
 
 
 def _of_question(question: Question) -> Game:
@@ -309,6 +335,8 @@ def _of_question(question: Question) -> Game:
         Layout(form.form_of(node, free, ballot), len(free)),
         fixed=fixed,
         ends=_ends(node, free, ballot),
+        names=FrozenMap({member.state: member.shown for member in question.members}),
+        question=question,
         weights=FrozenMap({name: ballot.weights[name] for name in used if name in ballot.weights}),
         origin=Origin(
             title=question.body,

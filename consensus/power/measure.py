@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import comb, factorial
+from math import comb, factorial, inf
 from typing import Any, TypeVar
 
+from consensus.errors import TooLarge
 from consensus.power import form, plans
 from consensus.power.coalitions import Coalitions
 from consensus.power.counts import Counts, Sized, kept
@@ -187,14 +188,18 @@ class Power:
         return {member: float(value) for member, value in exact.items()}
 
     @property
+    def work(self) -> float:
+        """About how many seconds the exact Shapley-Shubik index takes; infinite where no algorithm can find it."""
+        try:
+            return self.plan_by_size.cost / 1e9
+        except TooLarge:
+            return inf
+
+    @property
     def quadrature(self) -> bool:
         """Whether the Shapley-Shubik index is taken by quadrature when floating point is asked for."""
-        if self.settled is not None or self.wanted is not None:
-            return False
         scale = self.layout.one_scale
-        if scale is None or not scale.is_plain:
-            return False
-        return not any(plan.possible and plan.cost < _LONG for plan in plans.plans(self.layout, by_size=True))
+        return self.settled is None and scale is not None and scale.is_plain and self.work > LONG
 
     @property
     def to_act(self) -> Fraction:
@@ -257,7 +262,7 @@ class Power:
         return Coalitions(self.game.dual().layout, self.members)
 
 
-_LONG = 50_000_000  # nanoseconds
+LONG = 0.05  # seconds
 
 
 def measure(what: Playable | Game, quota: int | None = None, *, algorithm: str | None = None, **options: Any) -> Power:

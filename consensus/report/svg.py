@@ -40,7 +40,7 @@ def track_svg(track: Track) -> str:
 class _Picture:
     def __init__(self, track: Track) -> None:
         self.track = track
-        self.title = list(_wrapped(track_headline(track), _LINE))
+        self.title = list(wrapped(track_headline(track), _LINE))
         days = sorted(day for step in track.steps for day in _days(step))
         end = max([*days, track.on if type(track.on) is date else date(track.on.year, track.on.month, track.on.day)])
         begin = min([d for d in days if (end - d).days < 366 * 12] or [end - timedelta(days=365)])
@@ -65,17 +65,17 @@ class _Picture:
         source = list(self.source(height + 18))
         axis = list(self.axis(top + 6, height - 12))
         height += 18 + 18 * len(source) + 6
-        described = _safe(f"{' '.join(self.title)} {self.described()}")
+        described = safe(f"{' '.join(self.title)} {self.described()}")
         size = f'width="{WIDTH}" height="{height}"'
         style = f'role="img" aria-labelledby="t d" style="{FONT};font-size:13px;background:#fff"'
         head = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" {size} {style}>',
-            f'<title id="t">{_safe(" ".join(self.title))}</title>',
+            f'<title id="t">{safe(" ".join(self.title))}</title>',
             f'<desc id="d">{described}</desc>',
             f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
         ]
         title = [
-            f'<text x="24" y="{34 + 22 * i}" fill="{INK}" font-size="16" font-weight="600">{_safe(line)}</text>'
+            f'<text x="24" y="{34 + 22 * i}" fill="{INK}" font-size="16" font-weight="600">{safe(line)}</text>'
             for i, line in enumerate(self.title)
         ]
         return "\n".join([*head, *title, *axis, *rows, *stairs, *source, "</svg>"]) + "\n"
@@ -100,7 +100,7 @@ class _Picture:
         yield (
             f'<line x1="{x}" x2="{x}" y1="{top + 4}" y2="{bottom}" stroke="{INK}" stroke-dasharray="2 3"/>'
             f'<text x="{x - 4}" y="{bottom + 12}" fill="{INK}" font-size="11" text-anchor="end">as of'
-            f" {_safe(long_date(self.track.on))}</text>"
+            f" {safe(long_date(self.track.on))}</text>"
         )
 
     def rows(self, top: int) -> Iterator[str]:
@@ -110,7 +110,7 @@ class _Picture:
             weight = ' font-weight="700"' if here else ""
             ahead = step.status in {Status.AHEAD, Status.SKIPPED}
             fill = FAINT if ahead else INK
-            yield f'<text x="24" y="{y + 4}" fill="{fill}"{weight}>{_safe(step.stage.title)}</text>'
+            yield f'<text x="24" y="{y + 4}" fill="{fill}"{weight}>{safe(step.stage.title)}</text>'
             yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}" stroke="#efefef"/>'
             yield from self.mark(step, y, here=here)
 
@@ -143,7 +143,7 @@ class _Picture:
         shows = {Status.BLOCKED, Status.NOT_TABLED, Status.OPEN}
         text = f"{words}{joint} {who}" if who and step.status in shows else words
         place = f'x="{x - 10:g}" y="{y + 4}" fill="{colour}" font-size="11" text-anchor="end" {HALO}'
-        yield f"<text {place}>{_safe(text)}</text>"
+        yield f"<text {place}>{safe(text)}</text>"
 
     def dated(self, when: FactDate, y: int) -> Iterator[str]:
         """Draw a day as a dot, bounds as a bar that ends in one; what lies before the axis as an arrow."""
@@ -157,7 +157,7 @@ class _Picture:
             yield f'<circle cx="{last}" cy="{y}" r="5" fill="{DONE}"/>'
         early = last < (LEFT + WIDTH) / 2
         x, anchor = (last + 12, "start") if early else (min(first, last) - 9, "end")
-        text = _safe(str(when))
+        text = safe(str(when))
         yield f'<text x="{x:g}" y="{y + 4}" fill="{INK}" font-size="11" text-anchor="{anchor}" {HALO}>{text}</text>'
 
     def stairs(self, step: Step, top: int) -> Iterator[str]:
@@ -207,7 +207,7 @@ class _Picture:
             spot = (x, high)
             yield (
                 f'<text x="{x - 6 if end else x + 6:g}" y="{high:g}" fill="{INK}" font-size="11"'
-                f' text-anchor="{"end" if end else "start"}" {HALO}>{_safe(name)}</text>'
+                f' text-anchor="{"end" if end else "start"}" {HALO}>{safe(name)}</text>'
             )
         if any(when is not None and not when.exact for when, _ in notices(step)):
             at = top + 24 + tall - 4
@@ -222,9 +222,9 @@ class _Picture:
             )
         waiting = by_name(self.track.name(r.state) for r in step.ratifiers if r.status == "open")
         if 0 < len(waiting) <= 6:
-            lines = list(_wrapped(f"Open: {in_series(waiting)}", 34))
+            lines = list(wrapped(f"Open: {in_series(waiting)}", 34))
             for i, line in enumerate(lines):
-                yield f'<text x="24" y="{top + 34 + 17 * i}" fill="{HELD}">{_safe(line)}</text>'
+                yield f'<text x="24" y="{top + 34 + 17 * i}" fill="{HELD}">{safe(line)}</text>'
 
     def source(self, top: int) -> Iterator[str]:
         made = self.track.provenance
@@ -236,11 +236,11 @@ class _Picture:
             text += f" Assumption: {self.track.assumption}. Not a forecast."
         if self.track.designation_note:
             text += f" {self.track.candidate_name}*: {self.track.designation_note}"
-        for i, line in enumerate(_wrapped(text, 130)):
-            yield f'<text x="24" y="{top + 18 * i}" fill="{FAINT}" font-size="11">{_safe(line)}</text>'
+        for i, line in enumerate(wrapped(text, 130)):
+            yield f'<text x="24" y="{top + 18 * i}" fill="{FAINT}" font-size="11">{safe(line)}</text>'
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Return text that cannot break the picture: no markup, no control characters."""
     return escape(visible(text))
 
@@ -253,7 +253,8 @@ def _days(step: Step) -> Iterator[date]:
             yield item.since.last
 
 
-def _wrapped(text: str, width: int) -> Iterable[str]:
+def wrapped(text: str, width: int) -> Iterable[str]:
+    """Yield the lines of a text, none longer than ``width`` characters but for a single word."""
     line = ""
     for word in text.split():
         if line and len(line) + 1 + len(word) > width:

@@ -99,7 +99,7 @@ def read_toml(path: Path, name: str) -> tuple[dict[str, Any], Callable[[toml_lin
     InputError
         If it is not a readable TOML file of sensible size.
     """
-    text = _text(path, name)
+    text = read_text(path, name)
     table = _parse(text, name)
     lines = toml_lines.key_lines(text)
 
@@ -216,7 +216,7 @@ def _step(here: Any, parts: list[str]) -> tuple[str | int | None, int]:
 
 
 def _merge(path: Path, file: str, merged: _Merged, chain: tuple[Path, ...]) -> None:
-    text = _text(path, file)
+    text = read_text(path, file)
     table = _parse(text, file)
     lines = toml_lines.key_lines(text)
     base = table.pop("base", None)
@@ -241,7 +241,7 @@ def _merge(path: Path, file: str, merged: _Merged, chain: tuple[Path, ...]) -> N
     merged.add(table, lines, file)
 
 
-def _text(path: Path, file: str) -> str:
+def read_text(path: Path, file: str) -> str:
     """Read a regular file of sensible size; never a device or a pipe."""
     try:
         about = path.stat()

@@ -1,0 +1,149 @@
+"""Voting power as a picture: one bar a member, or two where dates or rules are compared.
+
+A plain SVG string, the same bytes every time, legible without colour: the second
+of two bars is hatched as well as blue, and every bar carries its figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from consensus.power import Power
+from consensus.report.power import (
+    ABOUT,
+    compared_headline,
+    compared_rows,
+    power_headline,
+    power_rows,
+    shapley_of,
+)
+from consensus.report.svg import DONE, FAINT, FONT, INK, safe, wrapped
+from consensus.values import long_date
+from consensus.version import __version__
+
+WIDTH, LEFT, RIGHT, ROW = 900, 220, 80, 22
+_LINE = 88
+_HATCH = (
+    '<defs><pattern id="h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="5" height="5" fill="#fff"/><line x1="1" x2="1" y1="0" y2="5" stroke="{DONE}" stroke-width="2.4"/>'
+    "</pattern></defs>"
+)
+_Bar = tuple[str, tuple[float | None, ...]]
+
+
+def power_svg(power: Power, second: Power | None = None) -> str:
+    """Return the picture of the Shapley-Shubik index, or of Banzhaf's where that is not counted.
+
+    Parameters
+    ----------
+    power : Power
+    second : Power, optional
+        The same body at another date or under another rule, drawn beside it.
+
+    Examples
+    --------
+    >>> from consensus.power import measure
+    >>> picture = power_svg(measure("eu", on="1958-01-01", rule="qualified_majority"))
+    >>> picture.startswith("<svg"), "Luxembourg" in picture
+    (True, True)
+    """
+    index, bars = _bars(power, second)
+    title = list(wrapped(power_headline(power) if second is None else compared_headline(power, second), _LINE))
+    legend = [f"{index}, in per cent"]
+    if second is not None:
+        legend = [f"{index}, in per cent. Filled: {_when(power)}", f"Hatched: {_when(second)}"]
+    top = 34 + 22 * len(title)
+    height = ROW * len(bars) if second is None else (ROW + 10) * len(bars)
+    start = top + 22 * len(legend) + 8
+    source = list(wrapped(_source(power), 130))
+    bottom = start + height + 14
+    whole = bottom + 18 * len(source) + 8
+    described = "; ".join(f"{name}: {' and '.join(map(_figure, values))}" for name, values in bars)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {whole}" width="{WIDTH}" height="{whole}"'
+        f' role="img" aria-labelledby="t d" style="{FONT};font-size:13px;background:#fff">'
+    )
+    lines = [
+        head,
+        f'<title id="t">{safe(" ".join(title))}</title>',
+        f'<desc id="d">{safe(f"{index}, in per cent. {described}.")}</desc>',
+        _HATCH,
+        f'<rect width="{WIDTH}" height="{whole}" fill="#fff"/>',
+        *(
+            f'<text x="24" y="{34 + 22 * i}" fill="{INK}" font-size="16" font-weight="600">{safe(line)}</text>'
+            for i, line in enumerate(title)
+        ),
+        *(f'<text x="24" y="{top + 12 + 20 * i}" fill="{INK}">{safe(line)}</text>' for i, line in enumerate(legend)),
+        *_rows(bars, start, 1 if second is None else 2),
+        *(
+            f'<text x="24" y="{bottom + 18 * i}" fill="{FAINT}" font-size="11">{safe(line)}</text>'
+            for i, line in enumerate(source)
+        ),
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _bars(power: Power, second: Power | None) -> tuple[str, list[_Bar]]:
+    counted = [shapley_of(one)[0] for one in (power, second) if one is not None]
+    both = all(counted)
+    index = "Shapley-Shubik index" if both else "Banzhaf index (absolute)"
+    if second is not None:
+        return index, [
+            (pair.name, tuple(None if v is None else float(v) for v in (pair.shapley if both else pair.decides)))
+            for pair in compared_rows(power, second)
+        ]
+    bars: list[_Bar] = []
+    for row in power_rows(power):
+        value = row.shapley if both else row.banzhaf
+        name = row.name if row.alike == 1 else f"{row.alike} x {row.name.removesuffix(' 1')}, each"
+        bars.append((name, (None if value is None else float(value),)))
+    return index, bars
+
+
+def _rows(bars: list[_Bar], top: int, number: int) -> Iterator[str]:
+    most = max((value for _, values in bars for value in values if value), default=1.0)
+    tall = ROW if number == 1 else ROW + 10
+    for i, (name, values) in enumerate(bars):
+        y = top + tall * i
+        yield (
+            f'<text x="{LEFT - 10}" y="{y + (13 if number == 1 else 18)}" fill="{INK}" text-anchor="end">'
+            f"{safe(name if len(name) <= 30 else f'{name[:29]}…')}</text>"
+        )
+        for k, value in enumerate(values):
+            at = y + (3 if number == 1 else 2 + 14 * k)
+            high = 13 if number == 1 else 12
+            wide = 0 if value is None else round((WIDTH - LEFT - RIGHT) * value / most, 1)
+            fill = DONE if k == 0 else "url(#h)"
+            if value is not None:
+                yield (
+                    f'<rect x="{LEFT}" y="{at}" width="{max(wide, 0.5):g}" height="{high}" fill="{fill}"'
+                    f' stroke="{DONE}" stroke-width="1"/>'
+                )
+            yield (
+                f'<text x="{LEFT + wide + 6:g}" y="{at + 11}" fill="{INK}" font-size="12">{safe(_figure(value))}</text>'
+            )
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "not a member"
+    percent = 100 * value
+    return f"{percent:.2f}" if percent == 0 or percent >= 0.01 else f"{percent:.1g}"
+
+
+def _when(power: Power) -> str:
+    origin = power.game.origin
+    day = f"{long_date(origin.on)}, " if origin.on is not None else ""
+    return f"{day}{origin.needs or origin.rule}"
+
+
+def _source(power: Power) -> str:
+    origin = power.game.origin
+    parts = [f"As of {long_date(origin.on)}." if origin.on is not None else "", f"Rule: {origin.needs}."]
+    if origin.clause:
+        parts.append(f"{origin.clause}.")
+    if origin.rounded:
+        parts.append("Weights as published, rounded.")
+    parts += [ABOUT, f"consensus {__version__}."]
+    return " ".join(part for part in parts if part)
