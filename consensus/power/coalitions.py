@@ -74,7 +74,7 @@ class Coalitions:
         return list(islice(self, most))
 
     def of_size(self, size: int) -> Iterator[tuple[str, ...]]:
-        """Yield those of one size; a coalition lists its members by code."""
+        """Yield those of one size; a coalition lists the heaviest first."""
         for places in self._places(size):
             yield tuple(sorted((self.members[i] for i in places), key=self._rank.__getitem__))
 
@@ -82,11 +82,13 @@ class Coalitions:
     def _rank(self) -> dict[str, int]:
         """The order in which members are listed: by what they weigh, then as they sit."""
         columns = [self.layout.columns[group] for group in self.layout.group_of]
-        order = sorted(range(len(columns)), key=lambda i: (tuple(-w for w in columns[i]), self.members[i]))
+        order = sorted(range(len(columns)), key=lambda i: (tuple(-w for w in columns[i]), i))
         return {self.members[i]: rank for rank, i in enumerate(order)}
 
     def _places(self, size: int) -> Iterator[tuple[int, ...]]:
         layout = self.layout
+        if not 0 <= size <= layout.count:
+            return iter(())
         if isinstance(layout.form, bool):
             return iter([()] if layout.form and size == 0 else [])
         scale = layout.one_scale

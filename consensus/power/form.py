@@ -277,6 +277,15 @@ class Layout:
             groups.append(group)
         self.group_of, self.sizes, self.firsts = tuple(groups), tuple(sizes), tuple(firsts)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Layout) and (self.form, self.count) == (other.form, other.count)
+
+    def __hash__(self) -> int:
+        return hash((self.form, self.count))
+
+    def __repr__(self) -> str:
+        return f"Layout({self.form!r}, {self.count})"
+
     @property
     def columns(self) -> tuple[tuple[int, ...], ...]:
         """What a member of each group weighs in each clause."""

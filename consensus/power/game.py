@@ -31,7 +31,17 @@ from consensus.rules import AllOf, AnyOf, Custom, Limit, NamedRule, Node, Rule, 
 from consensus.rules.core import Ballot, Lean, in_words
 from consensus.rules.named import NO_WEIGHTS, Weights
 from consensus.scenarios import Scenario
-from consensus.values import FrozenMap, Moment, in_series, last_day, long_date, nearest, parse_weight
+from consensus.values import (
+    LARGEST_WEIGHT,
+    FrozenMap,
+    Moment,
+    in_series,
+    last_day,
+    long_date,
+    nearest,
+    parse_weight,
+    shown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,10 @@ def game(
         return _of_body(what, rule, on, known_by, weights)
     if isinstance(what, Mapping):
         return _weighted(tuple(what), list(what.values()), quota, total)
+    if isinstance(what, set | frozenset):
+        raise InvalidValue(
+            "a set of weights has no order, and holds equal weights once", fix="Give a list, or names with weights"
+        )
     if isinstance(what, Iterable):
         listed = list(what)
         return _weighted(_numbered(len(listed)), listed, quota, total)
@@ -194,6 +208,7 @@ def hold_to_total(have: int, stated: int, **where: str) -> None:
     ------
     InvalidWeight
     """
+    _whole(stated, "total that is stated")
     if have != stated:
         raise InvalidWeight(
             f"the weights add up to {have:,}, and {stated:,} is stated",
@@ -208,7 +223,7 @@ def _numbered(count: int) -> tuple[str, ...]:
     return tuple(map(str, range(1, count + 1)))
 
 
-def _weighted(names: tuple[str, ...], weights: list[Any], quota: Any, total: int | None) -> Game:
+def _weighted(names: tuple[Any, ...], weights: list[Any], quota: Any, total: int | None) -> Game:
     whole = [
         w if type(w) is int and 0 <= w < 1 << 59 else _weight(name, w) for name, w in zip(names, weights, strict=True)
     ]
@@ -219,10 +234,12 @@ def _weighted(names: tuple[str, ...], weights: list[Any], quota: Any, total: int
         hold_to_total(have, total)
     if have == 0:
         raise InvalidWeight("all weights are zero", why="no coalition could ever adopt", fix="Give somebody a weight")
+    strange = [name for name in names if not isinstance(name, str)]
+    if strange:
+        raise InvalidValue(f"a member is called {shown(repr(strange[0]))}", fix="Name members in letters: {'FRA': 29}")
     if quota is None:
         raise InvalidValue("weights need a quota", why="what it takes to adopt is not known", fix="Give quota=")
-    if type(quota) is not int:
-        raise InvalidValue(f"the quota {quota!r} is not a whole number", fix="Give a whole number", key="quota")
+    _whole(quota, "quota")
     if quota <= 0:
         raise InvalidValue(
             f"the quota {quota:,} is not above zero", why="nobody at all would already adopt", key="quota"
@@ -238,11 +255,19 @@ def _weighted(names: tuple[str, ...], weights: list[Any], quota: Any, total: int
     return Game(names, layout, weights=table, origin=Origin(needs=f"{quota:,} of {have:,}"))
 
 
+def _whole(value: Any, what: str) -> None:
+    """Refuse what is no whole number that can be written out."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidValue(f"the {what} {shown(repr(value))} is not a whole number", fix="Give a whole number")
+    if abs(value) > LARGEST_WEIGHT**2:
+        raise InvalidValue(f"the {what} is beyond all measure", fix="Check the number of digits")
+
+
 def _weight(name: str, value: Any) -> int:
     try:
         return parse_weight(value)
     except InvalidWeight as error:
-        raise error.at(visible(name)) from None
+        raise error.at(visible(str(name))) from None
 
 
 def _of_rule(rule: Rule | Node, members: tuple[str, ...], weights: Weights, **about: Any) -> Game:

@@ -70,9 +70,9 @@ class Power:
     @kept
     def plan_by_size(self) -> plans.Plan:
         """The algorithm that counts them by size, for the Shapley-Shubik index."""
-        if self.settled is not None or self.wanted is not None:
+        if self.settled is not None:
             return self.plan
-        return plans.chosen(self.layout, by_size=True)
+        return plans.chosen(self.layout, by_size=True, algorithm=self.wanted)
 
     @property
     def algorithm(self) -> str:
@@ -286,6 +286,7 @@ def measure(what: Playable | Game, quota: int | None = None, *, algorithm: str |
     >>> measure("unsc", on="2026-07-31", rule="security_council").swings["FRA"]
     848
     """
+    plans.check_name(algorithm)
     return Power(game(what, quota, **options), algorithm)
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
-from consensus.errors import InvalidValue, TooLarge
+from consensus.errors import InvalidValue, TooLarge, visible
 from consensus.power import packed, types
 from consensus.power.counts import Counts, Sized
 from consensus.power.form import Layout, Threshold
@@ -135,6 +135,21 @@ def plans(layout: Layout, *, by_size: bool) -> Iterator[Plan]:
     yield _table(layout, by_size=by_size)
 
 
+def check_name(algorithm: str | None) -> None:
+    """Refuse a name that no algorithm has.
+
+    Raises
+    ------
+    InvalidValue
+    """
+    if algorithm is not None and algorithm not in ALGORITHMS:
+        raise InvalidValue(
+            f'no algorithm is called "{visible(str(algorithm))}"',
+            fix=f"Use one of {', '.join(ALGORITHMS)}",
+            suggestions=nearest(str(algorithm), ALGORITHMS),
+        )
+
+
 def chosen(layout: Layout, *, by_size: bool = False, algorithm: str | None = None) -> Plan:
     """Return the algorithm that takes least, or the one that is asked for.
 
@@ -142,20 +157,12 @@ def chosen(layout: Layout, *, by_size: bool = False, algorithm: str | None = Non
     ------
     TooLarge
         If none can serve, or not the one that is asked for; the reason of each is given.
-    InvalidValue
-        If no algorithm has that name.
     """
     if algorithm is None:
         first = (_types(layout),) if by_size else (_types(layout), _generating(layout, by_size=False))
         found = min((plan for plan in first if plan.possible), key=_cost, default=None)
         if found is not None and found.cost < _SOON:
             return found
-    if algorithm is not None and algorithm not in ALGORITHMS:
-        raise InvalidValue(
-            f'no algorithm is called "{algorithm}"',
-            fix=f"Use one of {', '.join(ALGORITHMS)}",
-            suggestions=nearest(str(algorithm), ALGORITHMS),
-        )
     every = list(plans(layout, by_size=by_size))
     wanted = [plan for plan in every if algorithm in (None, plan.algorithm)]
     best = min((plan for plan in wanted if plan.possible), key=_cost, default=None)

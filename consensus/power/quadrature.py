@@ -14,6 +14,7 @@ Owen 1972 (multilinear extensions).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -23,7 +24,8 @@ from consensus.power.form import Layout, OneScale
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-MOST_NODES = 40
+LEAST_NODES = 40
+_EVERY = 64  # members after which numbers are brought back to size
 _CELLS = 1 << 18  # of a table that stays in the cache
 _BLOCK = 1 << 15
 
@@ -33,8 +35,7 @@ def shapley_shubik(layout: Layout, scale: OneScale) -> tuple[float, ...]:
 
     Raises nothing: any number of members will do.
     """
-    n = layout.count
-    half = min(MOST_NODES // 2, n // 4 + 1)
+    half = _nodes(scale.weights) // 2
     nodes, shares = np.polynomial.legendre.leggauss(2 * half)
     chances, shares = (1 + nodes[:half]) / 2, shares[:half] / 2
     quota = scale.quotas[0]
@@ -50,18 +51,32 @@ def shapley_shubik(layout: Layout, scale: OneScale) -> tuple[float, ...]:
     return tuple(found.tolist())
 
 
+def _nodes(weights: Sequence[int]) -> int:
+    """Return an even number of nodes: enough to be exact, or to resolve the narrow range of t where sums decide.
+
+    That range is about as wide as one over the square root of the number of
+    members, heavy ones counted more; a node less than every half width costs no
+    digits any more.
+    """
+    alike = sum(weights) ** 2 / sum(weight * weight for weight in weights)
+    wanted = max(LEAST_NODES, ceil(4.6 * sqrt(alike)))
+    return 2 * min(len(weights) // 4 + 1, -(-wanted // 2))
+
+
 def _below(weights: Sequence[int], columns: int, chance: Floats) -> Floats:
     """Return the chance, at each node, that the members who agree weigh no more than each sum below ``columns``."""
     ratio = (chance / (1 - chance))[:, None]
     table = np.zeros((len(chance), columns))
     table[:, 0] = 1
     length, block = 1, max(1, _BLOCK // len(chance))
-    for weight in sorted(weights):
+    for joined, weight in enumerate(sorted(weights), 1):
         length = min(columns, length + weight)
         for stop in range(length, weight, -block):
             start = max(weight, stop - block)
             table[:, start:stop] += ratio * table[:, start - weight : stop - weight]
-    table *= ((1 - chance) ** len(weights))[:, None]
+        if joined % _EVERY == 0:
+            table[:, :length] *= ((1 - chance) ** _EVERY)[:, None]
+    table *= ((1 - chance) ** (len(weights) % _EVERY))[:, None]
     np.cumsum(table, axis=1, out=table)
     return table
 
