@@ -30,6 +30,7 @@ from consensus.errors import (
     UnsourcedFact,
 )
 from consensus.facts import Fact, Recognition, VotingWeight, in_force, versions
+from consensus.power import files as games
 from consensus.rules import WeightedVotes
 from consensus.scenarios import Scenario
 from consensus.scenarios import load as load_scenario
@@ -105,7 +106,19 @@ def check_data(data: Dataset | None = None) -> tuple[int, list[DataError]]:
         attempt(partial(_check_statements, facts, problems))
     if facts.folder == shipped().folder:
         problems.extend(check_claim_files(facts))
+        for name in games.names():
+            attempt(partial(_check_game, facts, name, problems))
     return count, list({str(problem): problem for problem in problems}.values())
+
+
+def _check_game(data: Dataset, name: str, problems: list[DataError]) -> int:
+    """Hold a shipped game to its members, totals and sources."""
+    found = games.read(name)
+    unknown = [source for source in found.origin.sources if source not in data.source_ids]
+    if unknown or not found.origin.sources:
+        what = f"no source is called {in_series(unknown)}" if unknown else "the game names no source"
+        problems.append(UnsourcedFact(what, where=f"games/{name}.toml"))
+    return 1
 
 
 def _check_dossier(data: Dataset, candidate: str, problems: list[DataError]) -> int:

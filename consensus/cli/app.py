@@ -379,7 +379,7 @@ def power(
 
     Example: consensus power eu --on 2025-01-01 --rule qualified_majority
     """
-    from consensus.power import Power  # noqa: PLC0415
+    from consensus.power import measure  # noqa: PLC0415
     from consensus.report.power import (  # noqa: PLC0415
         coalitions_text,
         compared_document,
@@ -393,8 +393,8 @@ def power(
         raise click.UsageError("--json or --csv, not both")
     if size is not None and coalitions is None:
         raise click.UsageError("--size needs --coalitions winning or --coalitions blocking")
-    found = Power(_game(what, **asked), algorithm)
-    second = None if other is None else Power(_game(what, **_beside(other, asked)), algorithm)
+    found = measure(_game(what, **asked), algorithm=algorithm)
+    second = None if other is None else measure(_game(what, **_beside(other, asked)), algorithm=algorithm)
     if svg is not None:
         from consensus.report.bars import power_svg  # noqa: PLC0415
 

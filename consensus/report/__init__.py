@@ -4,10 +4,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from consensus.report.bars import power_svg
     from consensus.report.bodies import candidacy_document, candidacy_text, rule_document, rule_text
     from consensus.report.changes import changes_document, changes_text
     from consensus.report.document import comparison_document, rules_document, to_json, verdict_document
     from consensus.report.graph import graph_dot, graph_mermaid
+    from consensus.report.power import (
+        coalitions_document,
+        coalitions_text,
+        compared_document,
+        compared_text,
+        power_csv,
+        power_document,
+        power_text,
+    )
     from consensus.report.sentence import headline
     from consensus.report.tables import comparison_text, rule_list_text, rules_text
     from consensus.report.text import verdict_text
@@ -17,11 +27,19 @@ _HOME = {
     "candidacy_text": "bodies",
     "changes_document": "changes",
     "changes_text": "changes",
+    "coalitions_document": "power",
+    "coalitions_text": "power",
+    "compared_document": "power",
+    "compared_text": "power",
     "comparison_document": "document",
     "comparison_text": "tables",
     "graph_dot": "graph",
     "graph_mermaid": "graph",
     "headline": "sentence",
+    "power_csv": "power",
+    "power_document": "power",
+    "power_svg": "bars",
+    "power_text": "power",
     "rule_document": "bodies",
     "rule_list_text": "tables",
     "rule_text": "bodies",
@@ -37,11 +55,19 @@ __all__ = [
     "candidacy_text",
     "changes_document",
     "changes_text",
+    "coalitions_document",
+    "coalitions_text",
+    "compared_document",
+    "compared_text",
     "comparison_document",
     "comparison_text",
     "graph_dot",
     "graph_mermaid",
     "headline",
+    "power_csv",
+    "power_document",
+    "power_svg",
+    "power_text",
     "rule_document",
     "rule_list_text",
     "rule_text",
