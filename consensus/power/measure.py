@@ -180,12 +180,16 @@ class Power:
         {'1': 0.75, '2': 0.25, '3': 0.25}
         """
         if index == "shapley_shubik" and self.quadrature:
-            from consensus.power import quadrature  # noqa: PLC0415
-
-            assert self.layout.one_scale is not None
-            return self._each(quadrature.shapley_shubik(self.layout, self.layout.one_scale))
+            return self._each(self._by_quadrature)
         exact: Mapping[str, Fraction] = getattr(self, index)
         return {member: float(value) for member, value in exact.items()}
+
+    @kept
+    def _by_quadrature(self) -> tuple[float, ...]:
+        from consensus.power import quadrature  # noqa: PLC0415
+
+        assert self.layout.one_scale is not None
+        return quadrature.shapley_shubik(self.layout, self.layout.one_scale)
 
     @property
     def work(self) -> float:
@@ -194,6 +198,15 @@ class Power:
             return self.plan_by_size.cost / 1e9
         except TooLarge:
             return inf
+
+    @property
+    def work_in_floats(self) -> float:
+        """About how many seconds it takes by quadrature; infinite where the rule is not one quota."""
+        scale = self.layout.one_scale
+        if scale is None or not scale.is_plain:
+            return inf
+        columns = max(scale.quotas[0], scale.total - scale.quotas[0] + 1)
+        return 3e-8 * len(self.members) * columns
 
     @property
     def quadrature(self) -> bool:

@@ -49,8 +49,7 @@ def shapley_of(power: Power) -> tuple[Mapping[str, Fraction | float], bool]:
     """Return the Shapley-Shubik index, exact unless that takes long; and whether it is exact."""
     if power.work <= _PATIENCE:
         return power.shapley_shubik, True
-    scale = power.layout.one_scale
-    if scale is not None and scale.is_plain:
+    if power.work_in_floats <= _LONG / 4:
         return power.floats("shapley_shubik"), False
     return {}, False
 
