@@ -128,7 +128,7 @@ class GameFile(Value):
         told |= {key: value for key in ("title", "clause", "on", "sources") if (value := getattr(self, key))}
         if self.body and self.sources:
             told["sources"] = tuple(dict.fromkeys((*made.origin.sources, *self.sources)))
-        return replace(made, names=FrozenMap(self.names), origin=replace(made.origin, **told))
+        return replace(made, names=FrozenMap(self.names), origin=made.origin._replace(**told))
 
     def _hold_to_members(self, members: tuple[str, ...]) -> None:
         """Refuse what concerns nobody, and totals that are not met."""

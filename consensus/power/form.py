@@ -8,7 +8,7 @@ refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import gcd
 
@@ -45,7 +45,7 @@ Form = Threshold | Every | Some | bool
 """A rule in thresholds; ``True`` or ``False`` where the result does not hang on anybody."""
 
 
-def threshold(weights: Sequence[int], quota: int) -> Form:
+def threshold(weights: Sequence[int], quota: int, total: int | None = None) -> Form:
     """Return the threshold, divided by what all weights share; settled where all or none of the members meet it.
 
     Examples
@@ -57,10 +57,12 @@ def threshold(weights: Sequence[int], quota: int) -> Form:
     """
     if quota <= 0:
         return True
-    if quota > sum(weights):
+    if quota > (sum(weights) if total is None else total):
         return False
-    share = gcd(*weights) or 1
-    return Threshold(tuple(w // share for w in weights), -(-quota // share))
+    share = gcd(*weights)
+    if share <= 1:
+        return Threshold(tuple(weights), quota)
+    return Threshold(tuple([weight // share for weight in weights]), -(-quota // share))
 
 
 def every(parts: Sequence[Form]) -> Form:
@@ -233,6 +235,20 @@ def _at_least(
 class Layout:
     """A form with its members sorted into groups that no clause tells apart.
 
+    Parameters
+    ----------
+    form : Form
+        The rule.
+    count : int
+        Number of members.
+
+    Attributes
+    ----------
+    clauses : tuple of Threshold
+        The thresholds, each once.
+    group_of : tuple of int
+        The group of each member; groups are numbered as they come.
+
     Examples
     --------
     >>> layout = Layout(Threshold((4, 4, 2), 6), 3)
@@ -240,42 +256,30 @@ class Layout:
     ((2, 1), ((4,), (2,)))
     """
 
-    __slots__ = ("__dict__", "clauses", "count", "firsts", "form", "group_of", "sizes")
-
-    form: Form
-    """The rule."""
-    count: int
-    """Number of members."""
-    clauses: tuple[Threshold, ...]
-    """The thresholds, each once."""
-    group_of: tuple[int, ...]
-    """The group of each member."""
-    sizes: tuple[int, ...]
-    """How many members each group has."""
-    firsts: tuple[int, ...]
-    """The first member of each group."""
-
     def __init__(self, form: Form, count: int) -> None:
         self.form, self.count = form, count
-        self.clauses = (form,) if isinstance(form, Threshold) else tuple(dict.fromkeys(thresholds(form)))
-        rows: Iterable[Hashable]
-        if len(self.clauses) == 1:
-            rows = self.clauses[0].weights
+        if isinstance(form, Threshold):
+            self.clauses: tuple[Threshold, ...] = (form,)
+            rows: Sequence[Hashable] = form.weights
         else:
-            rows = zip(*(clause.weights for clause in self.clauses), strict=True) if self.clauses else [0] * count
-        places: dict[Hashable, int] = {}
-        sizes: list[int] = []
-        firsts: list[int] = []
-        groups = []
-        for member, row in enumerate(rows):
-            group = places.setdefault(row, len(places))
-            if group == len(sizes):
-                sizes.append(1)
-                firsts.append(member)
-            else:
-                sizes[group] += 1
-            groups.append(group)
-        self.group_of, self.sizes, self.firsts = tuple(groups), tuple(sizes), tuple(firsts)
+            self.clauses = tuple(dict.fromkeys(thresholds(form)))
+            columns = [clause.weights for clause in self.clauses]
+            rows = list(zip(*columns, strict=True)) if columns else [0] * count
+        places = {row: place for place, row in enumerate(dict.fromkeys(rows))}
+        self.group_of = tuple([places[row] for row in rows])
+
+    @kept
+    def sizes(self) -> tuple[int, ...]:
+        """How many members each group has."""
+        counts = [0] * (max(self.group_of, default=-1) + 1)
+        for group in self.group_of:
+            counts[group] += 1
+        return tuple(counts)
+
+    @kept
+    def firsts(self) -> tuple[int, ...]:
+        """The first member of each group."""
+        return tuple(map(self.group_of.index, range(max(self.group_of, default=-1) + 1)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Layout) and (self.form, self.count) == (other.form, other.count)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
 
 from consensus.bodies import Body, Roster
 from consensus.datasets import shipped
@@ -44,8 +45,7 @@ from consensus.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a game comes from, for the reader."""
 
     title: str = ""
@@ -68,6 +68,12 @@ class Origin:
     """What a reader should know."""
 
 
+_NOWHERE = Origin()
+NOTHING: Mapping[str, Any] = FrozenMap()
+_BEYOND = LARGEST_WEIGHT**2
+_PLAIN = 1 << 59  # weights that need no closer look
+
+
 @dataclass(frozen=True)
 class Game:
     """A decision rule read as a simple game: every member agrees or objects.
@@ -85,17 +91,17 @@ class Game:
     """The members who are free to agree or object."""
     layout: Layout
     """The rule in its simplest form."""
-    fixed: Mapping[str, Position] = FrozenMap()
+    fixed: Mapping[str, Position] = NOTHING
     """Members whose position is settled, and that position."""
     weights: Weights = NO_WEIGHTS
     """The weights that the rule adds up, by name and member."""
     ends: tuple[Layout, ...] = ()
     """The rule with rounded weights at the end of their interval that harms and that helps; empty if all are exact."""
-    names: Mapping[str, str] = FrozenMap()
+    names: Mapping[str, str] = NOTHING
     """Long names of members, where they have some."""
     question: Question | None = None
     """The question in which the other positions are settled, in a game made of a scenario."""
-    origin: Origin = field(default=Origin())
+    origin: Origin = _NOWHERE
 
     def wins(self, coalition: Iterable[str]) -> bool:
         """Say whether these adopt against the objection of all other free members.
@@ -175,6 +181,7 @@ def game(
     32
     """
     if isinstance(what, dict):
+        _check_names(what)
         return _weighted(tuple(what), list(what.values()), quota, total)
     if isinstance(what, list | tuple):
         return _weighted(_numbered(len(what)), list(what), quota, total)
@@ -187,6 +194,7 @@ def game(
     if isinstance(what, Body | Roster | str):
         return _of_body(what, rule, on, known_by, weights)
     if isinstance(what, Mapping):
+        _check_names(what)
         return _weighted(tuple(what), list(what.values()), quota, total)
     if isinstance(what, set | frozenset):
         raise InvalidValue(
@@ -219,14 +227,22 @@ def hold_to_total(have: int, stated: int, **where: str) -> None:
         )
 
 
+def _check_names(members: Iterable[Any]) -> None:
+    strange = [name for name in members if not isinstance(name, str)]
+    if strange:
+        raise InvalidValue(f"a member is called {shown(repr(strange[0]))}", fix="Name members in letters: {'FRA': 29}")
+
+
+@cache
 def _numbered(count: int) -> tuple[str, ...]:
     return tuple(map(str, range(1, count + 1)))
 
 
 def _weighted(names: tuple[Any, ...], weights: list[Any], quota: Any, total: int | None) -> Game:
-    whole = [
-        w if type(w) is int and 0 <= w < 1 << 59 else _weight(name, w) for name, w in zip(names, weights, strict=True)
-    ]
+    if set(map(type, weights)) == {int} and min(weights) >= 0 and max(weights) < _PLAIN:
+        whole = weights
+    else:
+        whole = [_weight(name, weight) for name, weight in zip(names, weights, strict=True)]
     if not whole:
         raise EmptyBody("a game without members has no coalitions", fix="Give at least one weight")
     have = sum(whole)
@@ -234,9 +250,6 @@ def _weighted(names: tuple[Any, ...], weights: list[Any], quota: Any, total: int
         hold_to_total(have, total)
     if have == 0:
         raise InvalidWeight("all weights are zero", why="no coalition could ever adopt", fix="Give somebody a weight")
-    strange = [name for name in names if not isinstance(name, str)]
-    if strange:
-        raise InvalidValue(f"a member is called {shown(repr(strange[0]))}", fix="Name members in letters: {'FRA': 29}")
     if quota is None:
         raise InvalidValue("weights need a quota", why="what it takes to adopt is not known", fix="Give quota=")
     _whole(quota, "quota")
@@ -250,16 +263,20 @@ def _weighted(names: tuple[Any, ...], weights: list[Any], quota: Any, total: int
             why="not even all together would adopt",
             key="quota",
         )
-    table = FrozenMap({"weight": dict(zip(names, whole, strict=True))}) if names[0] != "1" else NO_WEIGHTS
     layout = Layout(form.threshold(whole, quota), len(whole))
-    return Game(names, layout, weights=table, origin=Origin(needs=f"{quota:,} of {have:,}"))
+    return Game(
+        names,
+        layout,
+        weights={"weight": dict(zip(names, whole, strict=True))},
+        origin=Origin(needs=f"{quota:,} of {have:,}"),
+    )
 
 
 def _whole(value: Any, what: str) -> None:
     """Refuse what is no whole number that can be written out."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidValue(f"the {what} {shown(repr(value))} is not a whole number", fix="Give a whole number")
-    if abs(value) > LARGEST_WEIGHT**2:
+    if abs(value) > _BEYOND:
         raise InvalidValue(f"the {what} is beyond all measure", fix="Check the number of digits")
 
 
@@ -284,7 +301,7 @@ def _of_rule(rule: Rule | Node, members: tuple[str, ...], weights: Weights, **ab
     else:
         node, told = rule, Origin(needs=in_words(rule))
         used = Custom(requires=rule).weights_needed(members)
-    told = replace(told, **about)
+    told = told._replace(**about)
     ballot = Ballot(members, (Position.AGREE,) * len(members), checked, frozenset(told.rounded))
     return Game(
         members,

@@ -63,9 +63,9 @@ class Power:
     @kept
     def plan(self) -> plans.Plan:
         """The algorithm that counts winning coalitions and swings, and why."""
-        if self.settled is not None:
+        if isinstance(self.game.layout.form, bool):
             return plans.Plan(plans.TYPES, "nothing hangs on anybody", 0)
-        return plans.chosen(self.layout, algorithm=self.wanted)
+        return plans.chosen(self.game.layout, algorithm=self.wanted)
 
     @kept
     def plan_by_size(self) -> plans.Plan:
@@ -86,8 +86,9 @@ class Power:
 
     @kept
     def _counts(self) -> Counts:
-        if self.settled is not None:
-            return Counts((1 << len(self.members)) * self.settled, (0,) * len(self.layout.sizes))
+        settled = self.layout.form
+        if isinstance(settled, bool):
+            return Counts((1 << len(self.members)) * settled, (0,) * len(self.layout.sizes))
         found = plans.counter(self.plan).count(self.layout)
         if isinstance(found, Sized):
             self.__dict__.setdefault("_sized", found)
@@ -110,7 +111,8 @@ class Power:
         return plans.counter(plan).count_by_size(self.layout)
 
     def _each(self, by_group: tuple[T, ...] | list[T]) -> dict[str, T]:
-        return {member: by_group[group] for member, group in zip(self.members, self.layout.group_of, strict=True)}
+        game = self.game
+        return dict(zip(game.members, [by_group[group] for group in game.layout.group_of], strict=True))
 
     @kept
     def hanging(self) -> int:
@@ -145,7 +147,7 @@ class Power:
     @property
     def banzhaf(self) -> dict[str, Fraction]:
         """The absolute index (Penrose-Banzhaf): in what share of cases a member decides, in [0, 1]."""
-        cases = 1 << max(0, len(self.members) - 1)
+        cases = 1 << max(0, len(self.game.members) - 1)
         return self._each([Fraction(swings, cases) for swings in self._counts.swings])
 
     @property
@@ -299,7 +301,8 @@ def measure(what: Playable | Game, quota: int | None = None, *, algorithm: str |
     >>> measure("unsc", on="2026-07-31", rule="security_council").swings["FRA"]
     848
     """
-    plans.check_name(algorithm)
+    if algorithm is not None:
+        plans.check_name(algorithm)
     return Power(game(what, quota, **options), algorithm)
 
 

@@ -13,7 +13,7 @@ from struct import unpack
 from consensus.power.counts import Counts
 from consensus.power.form import Layout
 
-MOST_MEMBERS, MOST_COLUMNS = 63, 4096
+MOST_MEMBERS, MOST_COLUMNS = 63, 1024
 _SLOT = 64
 
 
@@ -32,12 +32,10 @@ def count(layout: Layout) -> Counts:
     losing = below[-1]
     winning = losing if quota < clause.quota else (1 << layout.count) - losing
     swings = []
-    for first in layout.firsts:
-        weight = clause.weights[first]
+    for weight in dict.fromkeys(clause.weights):  # in the order of the groups
         if weight == 0:
             swings.append(0)
-        elif weight >= quota:
-            swings.append(losing)
         else:
-            swings.append(2 * (sum(below[-1 :: -2 * weight]) - sum(below[-1 - weight :: -2 * weight])) - losing)
+            down = below[::-weight]  # from the quota in steps of the weight: an alternating sum
+            swings.append(2 * (sum(down[::2]) - sum(down[1::2])) - losing)
     return Counts(winning, tuple(swings))

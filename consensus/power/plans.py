@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from math import inf
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from consensus.errors import InvalidValue, TooLarge, visible
 from consensus.power import packed, types
@@ -28,7 +29,9 @@ LARGEST_SUM = 1 << 62
 
 
 _MODULES = dict(zip(ALGORITHMS, ("types", "generating", "middle", "table"), strict=True))
-_SOON = 60_000  # nanoseconds below which no other algorithm is thought of
+_LOADED: dict[str, Counter] = {}
+_SUMS = "one set of weights, with {:,} sums up to the quota"
+_LEAST, _SOON = 20_000, 60_000  # nanoseconds below which no other algorithm is thought of
 
 
 class Counter(Protocol):
@@ -61,6 +64,20 @@ def _limbs(n: int) -> int:
     return 1 if n <= 64 else -(-(n + 1) // 48)
 
 
+def _packed_cost(layout: Layout) -> float:
+    form, n = layout.form, layout.count
+    if not isinstance(form, Threshold) or n > packed.MOST_MEMBERS:
+        return inf
+    columns = min(form.quota, sum(form.weights) - form.quota + 1)
+    return inf if columns > packed.MOST_COLUMNS else 6_000 + n * (400 + 2 * columns) + 100 * columns
+
+
+def _packed(layout: Layout, cost: float) -> Plan:
+    assert isinstance(layout.form, Threshold)
+    columns = min(layout.form.quota, sum(layout.form.weights) - layout.form.quota + 1)
+    return Plan(GENERATING, _SUMS.format(columns), cost, module="packed")
+
+
 def _types(layout: Layout) -> Plan:
     found, kinds = types.cases(layout), len(layout.sizes)
     if found > types.MOST_CASES:
@@ -70,9 +87,10 @@ def _types(layout: Layout) -> Plan:
             0,
             possible=False,
         )
+    cost = _LEAST + 300 * layout.count + 800 * found * kinds
     one = "one kind" if kinds == 1 else f"{kinds} kinds"
     cases = "one case" if found == 1 else f"{found:,} cases"
-    return Plan(TYPES, f"the members are of {one}, which makes {cases}", 16_000 + 800 * found * kinds)
+    return Plan(TYPES, f"the members are of {one}, which makes {cases}", cost)
 
 
 def _generating(layout: Layout, *, by_size: bool) -> Plan:
@@ -94,9 +112,9 @@ def _generating(layout: Layout, *, by_size: bool) -> Plan:
             0,
             possible=False,
         )
-    why = f"one set of weights, with {columns:,} sums up to the quota"
-    if rows == 1 and n <= packed.MOST_MEMBERS and columns <= packed.MOST_COLUMNS:
-        return Plan(GENERATING, why, 6_000 + n * (400 + 2 * columns) + 100 * columns, module="packed")
+    if rows == 1 and (cost := _packed_cost(layout)) < inf:
+        return _packed(layout, cost)
+    why = _SUMS.format(columns)
     if rows == 1:
         return Plan(GENERATING, why, 30_000 + n * (4_000 + columns * (limbs + 1) / 2))
     return Plan(GENERATING, why, 100_000 + n * (6_000 + n * columns * (limbs + 1) / 2))
@@ -159,10 +177,13 @@ def chosen(layout: Layout, *, by_size: bool = False, algorithm: str | None = Non
         If none can serve, or not the one that is asked for; the reason of each is given.
     """
     if algorithm is None:
-        first = (_types(layout),) if by_size else (_types(layout), _generating(layout, by_size=False))
-        found = min((plan for plan in first if plan.possible), key=_cost, default=None)
-        if found is not None and found.cost < _SOON:
-            return found
+        by_series = inf if by_size else _packed_cost(layout)
+        if by_series >= _LEAST:
+            plan = _types(layout)
+            if plan.possible and plan.cost < min(by_series, _SOON):
+                return plan
+        if by_series < _SOON:
+            return _packed(layout, by_series)
     every = list(plans(layout, by_size=by_size))
     wanted = [plan for plan in every if algorithm in (None, plan.algorithm)]
     best = min((plan for plan in wanted if plan.possible), key=_cost, default=None)
@@ -196,8 +217,11 @@ def check_table(layout: Layout) -> None:
 
 def counter(plan: Plan) -> Counter:
     """Return the module that counts by the algorithm of a plan; those on arrays are loaded when needed."""
-    module: Counter = import_module(f"consensus.power.{plan.module or _MODULES[plan.algorithm]}")
-    return module
+    name = plan.module or _MODULES[plan.algorithm]
+    if name not in _LOADED:
+        module: Any = import_module(f"consensus.power.{name}")
+        _LOADED[name] = module
+    return _LOADED[name]
 
 
 def _number(value: int) -> str:

@@ -9,7 +9,7 @@ coefficients. So a federal system of 537 people is counted exactly in a blink.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations
 from math import comb, prod
 
 from consensus.power.counts import Counts, Sized
@@ -34,21 +34,23 @@ class Cases:
         self.last = max(range(len(sizes)), key=sizes.__getitem__)
         self.most = sizes[self.last]
         self.others = [k for k in range(len(sizes)) if k != self.last]
-        self.steps: list[int] = []
-        step = 1
-        for k in reversed(self.others):
-            self.steps.insert(0, step)
-            step *= sizes[k] + 1
-        self.all = list(product(*(range(sizes[k] + 1) for k in self.others)))
-        rows = [[comb(sizes[k], c) for c in range(sizes[k] + 1)] for k in self.others]
-        self.ways = [prod(pick) for pick in product(*rows)]
+        self.ways, self.heads = [1], [0]
+        for k in self.others:
+            picks = [comb(sizes[k], c) for c in range(sizes[k] + 1)]
+            self.ways = [ways * pick for ways in self.ways for pick in picks]
+            self.heads = [heads + c for heads in self.heads for c in range(sizes[k] + 1)]
+        self.steps: dict[int, int] = {}
+        step = len(self.ways)
+        for k in self.others:
+            step //= sizes[k] + 1
+            self.steps[k] = step
         self.least = self._least(layout.form)
 
     def _least(self, form: Form) -> list[int]:
         """Return for every combination how many of the largest type win with it; one more than there are: never."""
         never = self.most + 1
         if isinstance(form, bool):
-            return [0 if form else never] * len(self.all)
+            return [0 if form else never] * len(self.ways)
         if isinstance(form, Threshold):
             firsts = self.layout.firsts
             own = form.weights[firsts[self.last]]
@@ -75,12 +77,11 @@ class Cases:
 
         The lift is the least number of the largest type once that member joins.
         """
-        place = self.others.index(k)
-        size, step = self.layout.sizes[k], self.steps[place]
-        for i, cell in enumerate(self.all):
-            c = cell[place]
-            if c < size and self.least[i + step] < self.least[i]:
-                yield i, self.ways[i] * (size - c) // size, self.least[i + step]
+        size, step, least = self.layout.sizes[k], self.steps[k], self.least
+        for i, ways in enumerate(self.ways):
+            c = i // step % (size + 1)
+            if c < size and least[i + step] < least[i]:
+                yield i, ways * (size - c) // size, least[i + step]
 
 
 def count(layout: Layout) -> Counts:
@@ -105,7 +106,7 @@ def count_by_size(layout: Layout) -> Sized:
     winning = [0] * (n + 1)
     swings = [[0] * n for _ in layout.sizes]
     own = swings[found.last]
-    heads = [sum(cell) for cell in found.all]
+    heads = found.heads
     for size, ways, needed in zip(heads, found.ways, least, strict=True):
         for c in range(needed, most + 1):
             winning[size + c] += ways * choose[c]
@@ -122,10 +123,10 @@ def count_by_size(layout: Layout) -> Sized:
 
 def _minimal(found: Cases) -> Iterator[tuple[int, int]]:
     """Yield the combinations that win with just so many of the largest type and lose with one member fewer."""
-    for i, cell in enumerate(found.all):
-        needed = found.least[i]
+    sizes = found.layout.sizes
+    for i, needed in enumerate(found.least):
         if needed <= found.most and all(
-            found.least[i - step] > needed for c, step in zip(cell, found.steps, strict=True) if c
+            i // step % (sizes[k] + 1) == 0 or found.least[i - step] > needed for k, step in found.steps.items()
         ):
             yield i, needed
 
@@ -135,7 +136,7 @@ def minimal_by_size(layout: Layout) -> tuple[int, ...]:
     found = Cases(layout)
     counts = [0] * (layout.count + 1)
     for i, needed in _minimal(found):
-        counts[sum(found.all[i]) + needed] += found.ways[i] * comb(found.most, needed)
+        counts[found.heads[i] + needed] += found.ways[i] * comb(found.most, needed)
     return tuple(counts)
 
 
@@ -146,9 +147,9 @@ def minimal(layout: Layout, size: int) -> Iterator[tuple[int, ...]]:
     for place, group in enumerate(layout.group_of):
         members[group].append(place)
     for i, needed in _minimal(found):
-        if sum(found.all[i]) + needed != size:
+        if found.heads[i] + needed != size:
             continue
-        numbers = dict(zip(found.others, found.all[i], strict=True)) | {found.last: needed}
+        numbers = {k: i // step % (layout.sizes[k] + 1) for k, step in found.steps.items()} | {found.last: needed}
         for picked in _picks([(members[k], numbers[k]) for k in sorted(numbers)]):
             yield tuple(sorted(picked))
 
