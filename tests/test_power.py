@@ -8,6 +8,7 @@ zero, a quota that is exactly a sum, a veto, several who win alone, nothing to d
 from __future__ import annotations
 
 import sys
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
@@ -35,6 +36,7 @@ from consensus.errors import (
     TooLarge,
 )
 from consensus.positions import Position
+from consensus.power import generating as generating_functions
 from consensus.power import plans, types
 from consensus.power import table as truth_table
 from consensus.power.quadrature import shapley_shubik as shapley_shubik_by_quadrature
@@ -397,7 +399,7 @@ def test_every_way_of_listing_minimal_coalitions_lists_the_same() -> None:
         expected = oracle.minimal_winning(case.expected)
         words = truth_table.minimal_words(layout)
         for ways in (
-            (types.minimal(layout, size) for size in range(len(members) + 1)),
+            (types.minimal(types.Cases(layout), size) for size in range(len(members) + 1)),
             (truth_table.members_of(words, len(members), size) for size in range(len(members) + 1)),
         ):
             listed = [[members[place] for place in places] for places in chain.from_iterable(ways)]
@@ -927,6 +929,36 @@ def test_weights_as_large_as_a_machine_word_are_right_or_refused(unit: int, algo
         answered += 1
     if unit < 10**18:
         assert answered == 25 or algorithm not in {None, TYPES}
+
+
+def test_sums_of_very_many_columns_do_not_wrap() -> None:
+    """131,072 full limbs of 48 bits are more than 64 bits hold; a hundred members of large weights reach that."""
+    full = np.full((2, 1 << 17), (1 << 48) - 1, dtype=np.uint64)
+    one_column = ((1 << 48) - 1) * (1 + (1 << 48))
+    for add in (generating_functions._split_sum, generating_functions._sum):
+        assert add(full) == one_column << 17
+
+
+def test_minimal_coalitions_at_a_high_quota_take_no_more_room_than_is_allowed() -> None:
+    """There are few sums up to what blocks and many up to the quota."""
+    rng = Random(1)
+    held = [rng.randint(100_000, 110_000) for _ in range(42)]
+    found = power.measure(held, quota=sum(held) - 50_000)
+    assert found.minimal_blocking.count == 42
+    tracemalloc.start()
+    try:
+        assert found.minimal_winning.by_size == (*[0] * 42, 1)
+    except TooLarge:
+        pass
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak <= 1.1 * plans.MOST_BYTES
+
+
+def test_coalitions_of_more_than_a_thousand_members_are_listed() -> None:
+    found = power.measure([1] * 1100, quota=1100)
+    assert list(map(len, found.minimal_winning.first(2))) == [1100]
 
 
 # Floats.

@@ -349,7 +349,7 @@ def changes(
 @click.option(
     "--coalitions", type=click.Choice(["winning", "blocking"]), help="List minimal coalitions, the smallest first."
 )
-@click.option("--size", type=int, metavar="N", help="Only coalitions of N members, with --coalitions.")
+@click.option("--size", type=click.IntRange(0), metavar="N", help="Only coalitions of N members, with --coalitions.")
 @click.option("--most", type=click.IntRange(0), default=20, metavar="N", help="How many are listed; 0 for all.")
 @click.option(
     "--algorithm",
@@ -391,6 +391,8 @@ def power(
 
     if as_json and as_csv:
         raise click.UsageError("--json or --csv, not both")
+    if coalitions is not None and (as_csv or other is not None):
+        raise click.UsageError("--coalitions goes with neither --csv nor --compare")
     if size is not None and coalitions is None:
         raise click.UsageError("--size needs --coalitions winning or --coalitions blocking")
     found = measure(_game(what, **asked), algorithm=algorithm)

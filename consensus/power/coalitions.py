@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ class Coalitions:
     >>> from consensus import power
     >>> found = power.measure({"DEU": 4, "FRA": 4, "ITA": 4, "NLD": 2, "BEL": 2, "LUX": 1}, quota=12).minimal_winning
     >>> found.by_size, found.first(2)
-    ((0, 0, 0, 1, 3, 0, 0), [('DEU', 'FRA', 'ITA'), ('DEU', 'FRA', 'BEL', 'NLD')])
+    ((0, 0, 0, 1, 3, 0, 0), [('DEU', 'FRA', 'ITA'), ('DEU', 'FRA', 'NLD', 'BEL')])
     """
 
     layout: Layout
@@ -48,7 +48,7 @@ class Coalitions:
         """
         if isinstance(self.layout.form, bool):
             return (int(self.layout.form), *[0] * self.layout.count)
-        return plans.counter(plans.chosen(self.layout, by_size=True)).minimal_by_size(self.layout)
+        return plans.counter(plans.for_minimal(self.layout)).minimal_by_size(self.layout)
 
     @property
     def work(self) -> float:
@@ -56,7 +56,7 @@ class Coalitions:
         if isinstance(self.layout.form, bool):
             return 0
         try:
-            return plans.chosen(self.layout, by_size=True).cost / 1e9
+            return plans.for_minimal(self.layout).cost / 1e9
         except TooLarge:
             return inf
 
@@ -70,8 +70,8 @@ class Coalitions:
             yield from self.of_size(size)
 
     def first(self, most: int) -> list[tuple[str, ...]]:
-        """Return the first ``most`` of them, the smallest first."""
-        return list(islice(self, most))
+        """Return the first ``most`` of them, the smallest first; none if it is below one."""
+        return list(islice(self, max(0, most)))
 
     def of_size(self, size: int) -> Iterator[tuple[str, ...]]:
         """Yield those of one size; a coalition lists the heaviest first."""
@@ -95,11 +95,15 @@ class Coalitions:
         if scale is not None:
             return _on_one_scale(scale, size)
         if types.cases(layout) <= types.MOST_CASES:
-            return types.minimal(layout, size)
+            return types.minimal(self._cases, size)
         from consensus.power import table  # noqa: PLC0415
 
         plans.check_table(layout)
         return table.members_of(self._words, layout.count, size)
+
+    @kept
+    def _cases(self) -> types.Cases:
+        return types.Cases(self.layout)
 
     @kept
     def _words(self) -> Words:
@@ -117,23 +121,24 @@ def _on_one_scale(scale: OneScale, size: int) -> Iterator[tuple[int, ...]]:
         return
     before = scale.quotas[size - 1]
     limit = before if before <= scale.total else 2 * scale.total + 1
-    order = sorted(range(len(scale.weights)), key=lambda i: -scale.weights[i])
-    weights = [scale.weights[i] for i in order]
-    upto = [0, *accumulate(weights)]
+    order, weights, upto = scale.falling
     n = len(weights)
-
-    def extend(start: int, left: int, held: int) -> Iterator[tuple[int, ...]]:
-        """Yield what completes a coalition that weighs ``held`` and stays below the limit without its last."""
-        for i in range(start, n - left + 1):
-            if held + upto[i + left] - upto[i] < need:
+    # Members taken so far, in falling order of weight; without its last a coalition must stay below the limit.
+    taken: list[int] = []
+    held, i = 0, 0
+    while True:
+        left = size - len(taken)
+        if i > n - left or held + upto[i + left] - upto[i] < need or (left == 1 and held >= limit):
+            if not taken:
                 return
-            if left == 1:
-                if held < limit:
-                    yield (order[i],)
-                else:
-                    return
-            elif held + weights[i] + upto[n - 1] - upto[n - left + 1] < limit:
-                for rest in extend(i + 1, left - 1, held + weights[i]):
-                    yield (order[i], *rest)
-
-    yield from extend(0, size, 0)
+            i = taken.pop() + 1
+            held -= weights[i - 1]
+        elif left == 1:
+            yield (*(order[j] for j in taken), order[i])
+            i += 1
+        elif held + weights[i] + upto[n - 1] - upto[n - left + 1] < limit:
+            taken.append(i)
+            held += weights[i]
+            i += 1
+        else:
+            i += 1

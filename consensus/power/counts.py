@@ -43,6 +43,34 @@ class kept(Generic[T]):  # noqa: N801 - used like property
         return value
 
 
+WORD, LIMB = 64, 48
+
+
+def limbs(bits: int) -> int:
+    """Return in how many words of 48 bits numbers of so many bits are held; one, if a whole word will do.
+
+    Examples
+    --------
+    >>> limbs(64), limbs(65), limbs(190)
+    (1, 2, 4)
+    """
+    return 1 if bits <= WORD else -(-(bits + 1) // LIMB)
+
+
+def binomials(n: int) -> list[int]:
+    """Return in how many ways 0 to n of n members can be chosen.
+
+    Examples
+    --------
+    >>> binomials(4)
+    [1, 4, 6, 4, 1]
+    """
+    row = [1]
+    for k in range(n):
+        row.append(row[-1] * (n - k) // (k + 1))
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Winning coalitions, and the swings of a member of each group."""

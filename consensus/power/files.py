@@ -8,33 +8,39 @@ or by the name of a shipped rule. A table of weights may also be a plain CSV fil
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from consensus.datasets import SHIPPED
 from consensus.errors import (
+    ConsensusError,
     DuplicateMember,
     EmptyBody,
     InputError,
     InvalidValue,
     InvalidWeight,
+    NeedsWeights,
+    NotMonotone,
     ScenarioError,
     UnknownKey,
     UnknownState,
     raise_all,
     visible,
 )
-from consensus.power.game import Game, game, hold_to_total
+from consensus.power.game import MOST_MEMBERS, Game, game, hold_to_total
 from consensus.rules import Custom, Rule, named
 from consensus.scenarios.load import read_text, read_toml
 from consensus.values import Day, FrozenMap, Table, Value, Weight, in_series, nearest, parse_weight, shown
 
-MOST_MEMBERS, MOST_DIGITS = 100_000, 30
+MOST_DIGITS = 30
+_MEMBER = frozenset(("member", "name", "state", "country", "code", "party", "voter", "player", "unit"))
+_WEIGHT = frozenset(("weight", "weights", "vote", "votes", "population", "seats", "shares", "electors", "value"))
 _BY_NAME = "among", "participating", "concerned", "permanent"
 
 
@@ -61,13 +67,13 @@ class GameFile(Value):
     """The date on which they sat."""
     members: tuple[str, ...] = ()
     """The members; may be left out where all have weights."""
-    groups: Table[str, int] = FrozenMap()
+    groups: Table[str, Annotated[int, Field(strict=True, ge=1, le=MOST_MEMBERS)]] = FrozenMap()
     """Members that are alike: a name, and how many of them there are."""
     names: Table[str, str] = FrozenMap()
     """Long names of members."""
     weights: Table[str, Table[str, Weight]] = FrozenMap()
     """Weights by name and member, or group."""
-    total: Table[str, int] = FrozenMap()
+    total: Table[str, Annotated[int, Field(strict=True, ge=0)]] = FrozenMap()
     """What weights are said to add up to."""
     rule: Rule = Field()
     """The rule: a table with ``op`` (building blocks) or ``kind``, or the name of a shipped rule."""
@@ -78,12 +84,12 @@ class GameFile(Value):
     def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
         problems: list[InputError] = []
         groups = data.get("groups")
-        sizes = {k: v for k, v in groups.items() if type(v) is int} if isinstance(groups, Mapping) else {}
-        for name, size in sizes.items():
-            if not 1 <= size <= MOST_MEMBERS:
-                problems.append(
-                    InvalidValue(f"{size:,} members", key=f"groups.{name}", fix=f"Give 1 to {MOST_MEMBERS:,}")
-                )
+        if isinstance(groups, Mapping) and all(
+            type(size) is int and 1 <= size <= MOST_MEMBERS for size in groups.values()
+        ):
+            sizes: Mapping[str, int] = groups
+        else:
+            sizes = {}
         rule = data.get("rule")
         if isinstance(rule, str):
             try:
@@ -91,7 +97,7 @@ class GameFile(Value):
             except InputError as error:
                 return data, [*problems, _under(error, "rule")]
         elif isinstance(rule, Mapping):
-            rule = _spelled_out(rule, {} if problems else sizes)
+            rule = _spelled_out(rule, sizes)
             if "op" in rule and "kind" not in rule:
                 rule = {"kind": "custom", "requires": rule}
         return {**data, "rule": rule} if "rule" in data else data, problems
@@ -119,19 +125,37 @@ class GameFile(Value):
             for name, table in self.weights.items()
         }
         rule = self.rule.requires if isinstance(self.rule, Custom) else self.rule
-        made = (
-            game(self.body, rule=rule, on=self.on, weights=tables)
-            if self.body
-            else game(rule, members=members, weights=tables)
-        )
-        told: dict[str, Any] = {"note": self.note}
-        told |= {key: value for key in ("title", "clause", "on", "sources") if (value := getattr(self, key))}
+        try:
+            made = (
+                game(self.body, rule=rule, on=self.on, weights=tables)
+                if self.body
+                else game(rule, members=members, weights=tables)
+            )
+        except (NotMonotone, NeedsWeights) as error:
+            raise _under(error, error.key or "rule") from None
+        told: dict[str, Any] = {}
+        if self.title:
+            told["comparison"] = ""
+        told |= {key: value for key in ("title", "clause", "on", "sources", "note") if (value := getattr(self, key))}
         if self.body and self.sources:
             told["sources"] = tuple(dict.fromkeys((*made.origin.sources, *self.sources)))
-        return replace(made, names=FrozenMap(self.names), origin=made.origin._replace(**told))
+        return replace(made, names=FrozenMap({**made.names, **self.names}), origin=made.origin._replace(**told))
 
     def _hold_to_members(self, members: tuple[str, ...]) -> None:
         """Refuse what concerns nobody, and totals that are not met."""
+        if self.body and (self.members or self.groups):
+            raise InvalidValue(
+                "both a body and members of one's own", key="body", fix="Keep body, or members and [groups]"
+            )
+        if any(not name.strip() for name in members):
+            raise InvalidValue("a member without a name", key="members", fix="Name it")
+        unlisted = [name for name in self.groups if self.members and name not in self.members]
+        if unlisted:
+            raise InvalidValue(
+                f'the group "{visible(unlisted[0])}" is not among the members',
+                key=f"groups.{unlisted[0]}",
+                fix="Add it to members",
+            )
         if not members and not self.body:
             raise EmptyBody("the game has no members", fix="Add members, [groups] or [weights.NAME]")
         twice = sorted({member for member in members if members.count(member) > 1}) if len(members) < 2000 else []
@@ -230,9 +254,16 @@ def read(name: str | Path, *, body: str = "", on: Any = None) -> Game:
         return GameFile.model_validate({**table, **given}).game()
     except InputError as error:
         found = error.problems if isinstance(error, ScenarioError) else (error,)
-        placed = [problem.at(place(_path(problem.key))) for problem in found]
+        spelled = isinstance(table.get("rule"), dict) and "op" in table["rule"]
+        placed = [_placed(problem, place, spelled=spelled) for problem in found]
         raise_all([problem for problem in placed if isinstance(problem, InputError)])
         raise AssertionError("unreachable") from error  # pragma: no cover
+
+
+def _placed(problem: ConsensusError, place: Callable[[tuple[str | int, ...]], str], *, spelled: bool) -> ConsensusError:
+    """Return a problem with its line; a rule of building blocks stands directly under ``rule``."""
+    key = problem.key.replace("rule.requires", "rule", 1) if spelled else problem.key
+    return problem.at(place(_path(key)), key=key)
 
 
 def _path(key: str) -> tuple[str | int, ...]:
@@ -242,7 +273,7 @@ def _path(key: str) -> tuple[str | int, ...]:
 def read_weights(path: str | Path) -> dict[str, int]:
     """Read a table of weights: a line a member, its name and a whole number, between commas, semicolons or tabs.
 
-    A first line without a number is a heading.
+    A first line such as ``member,weight`` is a heading.
 
     Raises
     ------
@@ -254,17 +285,24 @@ def read_weights(path: str | Path) -> dict[str, int]:
     lines = [line for line in text.splitlines() if line.strip()]
     mark = next((mark for mark in "\t;," if lines and mark in lines[0]), ",")
     found: dict[str, int] = {}
-    for number, cells in _rows(text, mark, file):
-        if not any(cell.strip() for cell in cells):
+    first = True
+    for number, line in _rows(text, mark, file):
+        cells = [cell.strip() for cell in line]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
             continue
-        where = f"{file}:{number}"
-        if len(cells) < 2:
+        where, heading, first = f"{file}:{number}", first, False
+        if heading and _is_heading(cells):
+            continue
+        if len(cells) != 2:
+            what = "has no weight" if len(cells) < 2 else f"is followed by {len(cells) - 1} cells"
             raise InvalidValue(
-                f'"{shown(cells[0])}" has no weight', where=where, fix="Write the member, a comma and the weight"
+                f'"{shown(cells[0])}" {what}',
+                where=where,
+                fix="Write the member, one comma and the weight, without signs between thousands",
             )
-        member, weight = cells[0].strip(), cells[1].strip()
-        if not found and number == 1 and not any(character.isdigit() for character in weight):
-            continue
+        member, weight = cells
         if not member:
             raise InvalidValue("a line without a member", where=where, fix="Name the member first")
         if member in found:
@@ -273,6 +311,12 @@ def read_weights(path: str | Path) -> dict[str, int]:
     if not found:
         raise EmptyBody("the file names no members", where=file, fix="Write a line a member: FRA,29")
     return found
+
+
+def _is_heading(cells: list[str]) -> bool:
+    """Say whether a first line names the columns rather than a member."""
+    words = [cell.lower() for cell in cells]
+    return len(words) == 2 and not words[1].isdigit() and (words[0] in _MEMBER or words[1] in _WEIGHT)
 
 
 def _rows(text: str, mark: str, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -286,16 +330,23 @@ def _rows(text: str, mark: str, file: str) -> Iterator[tuple[int, list[str]]]:
 
 def _whole(text: str, where: str) -> int:
     """Return a weight as written; thousands may not be set apart."""
-    try:
-        if text.isascii() and text.removeprefix("-").isdigit():
-            return parse_weight(int(text) if len(text) < MOST_DIGITS else text)
-        return parse_weight(float(text))
-    except ValueError as error:
-        problem = error if isinstance(error, InvalidWeight) else None
-        what = problem.what if problem else f'"{shown(text)}" is not a whole number'
+    if text.isascii() and text.removeprefix("-").isdigit():
+        if len(text) > MOST_DIGITS:
+            raise InvalidWeight(f"a weight of {len(text)} digits", where=where, fix="Check the number of digits")
+        value: Any = int(text)
+    else:
+        try:
+            value = float(text)
+        except ValueError:
+            value = None
+    if value is None or (isinstance(value, float) and isfinite(value) and value.is_integer()):
         raise InvalidWeight(
-            what,
-            why=problem.why if problem else "",
-            fix=problem.fix if problem else "Write digits only, without signs between thousands",
+            f'"{shown(text)}" is not a whole number',
+            why="" if value is None else "it is not written as one",
             where=where,
-        ) from None
+            fix="Write digits only, without signs between thousands",
+        )
+    try:
+        return parse_weight(value)
+    except InvalidWeight as error:
+        raise error.at(where) from None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import gcd
 
 from consensus.errors import NotMonotone
@@ -346,6 +347,13 @@ class OneScale:
     def reach(self) -> int:
         """The largest quota that can be met: sums below it are all that need counting."""
         return max((quota for quota in self.quotas if quota <= self.total), default=0)
+
+    @kept
+    def falling(self) -> tuple[list[int], list[int], list[int]]:
+        """The places of the members by falling weight, their weights, and the sums of the first so many."""
+        order = sorted(range(len(self.weights)), key=lambda i: -self.weights[i])
+        weights = [self.weights[i] for i in order]
+        return order, weights, [0, *accumulate(weights)]
 
     def dual(self) -> OneScale:
         """Return the same for those who can block."""

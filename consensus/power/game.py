@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -21,14 +21,16 @@ from consensus.errors import (
     InvalidTally,
     InvalidValue,
     InvalidWeight,
+    MissingRoster,
     NeedsWeights,
+    TooLarge,
     UnknownState,
     visible,
 )
 from consensus.positions import Position
 from consensus.power import form
 from consensus.power.form import Layout
-from consensus.rules import AllOf, AnyOf, Custom, Limit, NamedRule, Node, Rule, ShareOf, named
+from consensus.rules import AllOf, AnyOf, Custom, Limit, NamedRule, Node, Rule, ShareOf, WeightedVotes, named
 from consensus.rules.core import Ballot, Lean, in_words
 from consensus.rules.named import NO_WEIGHTS, Weights
 from consensus.scenarios import Scenario
@@ -66,10 +68,17 @@ class Origin(NamedTuple):
     """Identifiers in the table of sources."""
     note: str = ""
     """What a reader should know."""
+    stage: str = ""
+    """The stage of joining whose rule it is, where no rule was asked for."""
+    comparison: str = ""
+    """That it is no rule of this body, where it is none."""
+    settled: str = ""
+    """Why the question is settled whatever the members do, where the rule has no part in it."""
 
 
 _NOWHERE = Origin()
 NOTHING: Mapping[str, Any] = FrozenMap()
+MOST_MEMBERS = 10_000
 _BEYOND = LARGEST_WEIGHT**2
 _PLAIN = 1 << 59  # weights that need no closer look
 
@@ -93,7 +102,7 @@ class Game:
     """The rule in its simplest form."""
     fixed: Mapping[str, Position] = NOTHING
     """Members whose position is settled, and that position."""
-    weights: Weights = NO_WEIGHTS
+    weights: Weights = field(default=NO_WEIGHTS, hash=False)
     """The weights that the rule adds up, by name and member."""
     ends: tuple[Layout, ...] = ()
     """The rule with rounded weights at the end of their interval that harms and that helps; empty if all are exact."""
@@ -111,6 +120,8 @@ class Game:
         UnknownState
             If somebody named is not free to agree or object.
         """
+        if isinstance(coalition, str):
+            raise InvalidValue("a coalition is a list of members", fix=f'Write ["{visible(coalition)}"]')
         named_ = frozenset(coalition)
         strangers = sorted(named_.difference(self.members))
         if strangers:
@@ -180,33 +191,61 @@ def game(
     >>> len(game("nato", on="2026-07-31", rule="consensus").members)
     32
     """
-    if isinstance(what, dict):
-        _check_names(what)
-        return _weighted(tuple(what), list(what.values()), quota, total)
-    if isinstance(what, list | tuple):
-        return _weighted(_numbered(len(what)), list(what), quota, total)
+    plain = rule is None and on is None and known_by is None and not members and not weights
+    if plain and isinstance(what, dict | list | tuple):
+        return _listed(what, quota, total)
+    given = {"quota": quota, "total": total, "rule": rule, "on": on, "known_by": known_by}
+    extra = {key for key, value in given.items() if value is not None}
+    extra |= {key for key, value in (("members", members), ("weights", weights)) if value}
     if isinstance(what, Game):
+        _only(extra, "a game", ())
         return what
     if isinstance(what, Scenario | Question):
+        _only(extra, "a scenario", ())
         return _of_question(pose(what) if isinstance(what, Scenario) else what)
     if isinstance(what, NamedRule | ShareOf | Limit | AllOf | AnyOf):
+        _only(extra, "a rule", ("members", "weights"))
         return _of_rule(what, tuple(members), weights)
-    if isinstance(what, Body | Roster | str):
+    if isinstance(what, Roster):
+        _only(extra, "a roster", ("rule", "known_by", "weights"))
         return _of_body(what, rule, on, known_by, weights)
-    if isinstance(what, Mapping):
-        _check_names(what)
-        return _weighted(tuple(what), list(what.values()), quota, total)
+    if isinstance(what, Body | str):
+        _only(extra, "a body", ("rule", "on", "known_by", "weights"))
+        return _of_body(what, rule, on, known_by, weights)
     if isinstance(what, set | frozenset):
         raise InvalidValue(
             "a set of weights has no order, and holds equal weights once", fix="Give a list, or names with weights"
         )
-    if isinstance(what, Iterable):
-        listed = list(what)
-        return _weighted(_numbered(len(listed)), listed, quota, total)
+    if isinstance(what, Mapping | Sequence):
+        _only(extra, "weights", ("quota", "total"))
+        return _listed(what if isinstance(what, Mapping) else list(what), quota, total)
     raise InputError(
         f"a {type(what).__name__} is no game of coalitions",
         fix="Pass a body, a scenario, a rule with its members, or weights with a quota",
     )
+
+
+def _only(extra: set[str], what: str, allowed: tuple[str, ...]) -> None:
+    """Refuse what has no part in such a game, rather than leave it out in silence."""
+    stray = sorted(extra.difference(allowed))
+    if stray:
+        raise InvalidValue(
+            f"{what} takes no {in_series(stray, last='or')}",
+            why="it would have no effect",
+            fix=f"It takes {in_series(allowed)}" if allowed else "Leave it out; a scenario is changed with but(...)",
+        )
+
+
+def _listed(what: Any, quota: int | None, total: int | None) -> Game:
+    """Return the game of a list of weights, or of weights by name."""
+    if isinstance(what, Mapping):
+        strange = [name for name in what if not isinstance(name, str)]
+        if strange:
+            raise InvalidValue(
+                f"a member is called {shown(repr(strange[0]))}", fix="Name members in letters: {'FRA': 29}"
+            )
+        return _weighted(tuple(what), list(what.values()), quota, total)
+    return _weighted(_numbered(len(what)), list(what), quota, total)
 
 
 def hold_to_total(have: int, stated: int, **where: str) -> None:
@@ -227,12 +266,6 @@ def hold_to_total(have: int, stated: int, **where: str) -> None:
         )
 
 
-def _check_names(members: Iterable[Any]) -> None:
-    strange = [name for name in members if not isinstance(name, str)]
-    if strange:
-        raise InvalidValue(f"a member is called {shown(repr(strange[0]))}", fix="Name members in letters: {'FRA': 29}")
-
-
 @cache
 def _numbered(count: int) -> tuple[str, ...]:
     return tuple(map(str, range(1, count + 1)))
@@ -245,6 +278,7 @@ def _weighted(names: tuple[Any, ...], weights: list[Any], quota: Any, total: int
         whole = [_weight(name, weight) for name, weight in zip(names, weights, strict=True)]
     if not whole:
         raise EmptyBody("a game without members has no coalitions", fix="Give at least one weight")
+    _check_size(len(whole))
     have = sum(whole)
     if total is not None:
         hold_to_total(have, total)
@@ -272,6 +306,15 @@ def _weighted(names: tuple[Any, ...], weights: list[Any], quota: Any, total: int
     )
 
 
+def _check_size(count: int) -> None:
+    if count > MOST_MEMBERS:
+        raise TooLarge(
+            f"{count:,} members, and {MOST_MEMBERS:,} are possible",
+            why="the number of their coalitions has thousands of digits",
+            fix="Ask with fewer members",
+        )
+
+
 def _whole(value: Any, what: str) -> None:
     """Refuse what is no whole number that can be written out."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -293,6 +336,7 @@ def _of_rule(rule: Rule | Node, members: tuple[str, ...], weights: Weights, **ab
     twice = sorted({member for member in members if members.count(member) > 1})
     if twice:
         raise DuplicateMember(f"{visible(in_series(twice))} is named twice", fix="Name each member once")
+    _check_size(len(members))
     checked = {name: {m: _weight(m, w) for m, w in table.items()} for name, table in weights.items()}
     if isinstance(rule, NamedRule):
         node = rule.core(members, checked)
@@ -329,32 +373,82 @@ def _of_body(
 ) -> Game:
     data = shipped()
     body = what if isinstance(what, Body) else data.body(what.body if isinstance(what, Roster) else what)
+    if not body.memberships and not isinstance(what, Roster):
+        raise MissingRoster(
+            f"no list of the members of {body.name} is in these data",
+            fix="Ask for nato, eu, coe or unsc, or give members of your own",
+            body=body.code,
+        )
+    stage = body.stage(body.default_stage)
+    usual = rule is None
     if rule is None:
-        rule = body.stage(body.default_stage).rule
+        rule = stage.rule
         assert rule is not None
     asked = named(rule) if isinstance(rule, str) else rule
     plain = asked if isinstance(asked, NamedRule) else Custom(requires=asked)
-    found = in_force(
-        plain, body, on=what.on if isinstance(what, Roster) else on, known_by=known_by, weights=weights, data=data
-    )
+    moment = what.on if isinstance(what, Roster) else on
+    found = in_force(plain, body, on=moment, known_by=known_by, weights=weights, data=data)
     members = what.states if isinstance(what, Roster) else found.members
+    for name, table in weights.items():
+        _hold_to_table(name, table, members)
     if found.rule.needs_exact_weights and found.rounded:
         raise NeedsWeights(f"the {in_series(found.rounded)} figures are published rounded, and exact ones are needed")
-    about = {"title": found.body, "on": found.on, "rounded": found.rounded}
+    own = {s.rule.kind for s in body.stages if s.rule} | {k for r in body.regimes for k in (r.rule, r.form.kind)}
+    about: dict[str, Any] = {
+        "title": found.body,
+        "on": found.on,
+        "rounded": found.rounded,
+        "units": FrozenMap({name: unit for name, unit in found.units.items() if name in found.rounded}),
+        "stage": stage.title if usual else "",
+        "comparison": "" if usual or plain.kind in own else f"a comparison: not a rule of {found.body}",
+        "note": _caveat(found.rule),
+    }
     if plain is asked:
         sources = (*found.rule.about.sources, *found.sources)
-        about |= {"clause": found.clause, "sources": tuple(dict.fromkeys(sources))}
-    about["units"] = FrozenMap({name: unit for name, unit in found.units.items() if name in found.rounded})
+        clause = stage.clause if usual and found.rule == stage.rule and stage.clause else found.clause
+        about |= {"clause": clause, "sources": tuple(dict.fromkeys(sources))}
     try:
         made = _of_rule(found.rule if plain is asked else asked, members, found.weights, **about)
     except NeedsWeights as error:
         name = str(error.parts.get("weight", ""))
-        since = sorted({fact.since.last for fact in data.weight_facts(body.code) if fact.name == name})
-        known = f"Those from {in_series(map(long_date, since), last='or')} on are on record" if since else "None is"
-        fix = f"{known}: ask for such a date, or give weights of your own"
+        spans = sorted({(f.since.last, f.until) for f in data.weight_facts(body.code) if f.name == name})
+        known = [
+            long_date(since) + (f" to {long_date(_eve(until.last))}" if until else " on") for since, until in spans
+        ]
+        fix = "Give them: power.game(..., weights={...}), or [weights.NAME] in a file for --rule"
+        if known:
+            fix = f"They are on record from {in_series(known, last='and from')}. {fix}"
         raise NeedsWeights(error.what, why=error.why, fix=fix, weight=name) from None
     day = last_day(found.on)
     return replace(made, names=FrozenMap({code: data.states[code].name_on(day) for code in members}))
+
+
+def _eve(day: date) -> date:
+    return day - timedelta(days=1)
+
+
+def _caveat(rule: NamedRule) -> str:
+    """Say what of a rule is left out."""
+    if isinstance(rule, WeightedVotes) and rule.of_members and not rule.population_check:
+        return "A member could ask that 62 % of the population be verified; that is left out"
+    return ""
+
+
+def _hold_to_table(name: str, table: Mapping[str, int], members: tuple[str, ...]) -> None:
+    """Refuse weights that do not fit the members one by one: two tables may count in different units."""
+    strangers, missing = sorted(set(table) - set(members)), sorted(set(members) - set(table))
+    if strangers:
+        raise UnknownState(
+            f"{visible(in_series(strangers))} is no member, and has a {visible(name)} weight",
+            suggestions=nearest(strangers[0], members),
+        )
+    if missing:
+        raise NeedsWeights(
+            f'no "{visible(name)}" weight for {in_series(missing)}',
+            why="weights of one's own stand in place of those on record, which may be in other units",
+            fix="Give one for each member",
+            weight=name,
+        )
 
 
 def _of_question(question: Question) -> Game:
@@ -367,16 +461,22 @@ def _of_question(question: Question) -> Game:
         raise EmptyBody("a question without members has no coalitions")
     ballot = ballot_of(question)
     node = compiled(question, ballot)
+    # Where members act one by one, who has not acted may still do so.
+    open_ = {Position.UNKNOWN, *((Position.SILENT,) if question.underway else ())}
     taken = dict(zip(ballot.states, ballot.positions, strict=True))
-    free = tuple(state for state, position in taken.items() if position is Position.UNKNOWN)
-    fixed = FrozenMap({state: position for state, position in taken.items() if position is not Position.UNKNOWN})
+    free = tuple(state for state, position in taken.items() if position in open_)
+    fixed = FrozenMap({state: position for state, position in taken.items() if position not in open_})
     rule = question.rule
+    unmet = (
+        [finding for finding in question.findings if finding.value == "not_met"] if question.hard_eligibility else []
+    )
+    form_ = False if unmet else form.form_of(node, free, ballot)
     used = rule.weights_needed(ballot.states)
     return Game(
         free,
-        Layout(form.form_of(node, free, ballot), len(free)),
+        Layout(form_, len(free)),
         fixed=fixed,
-        ends=_ends(node, free, ballot),
+        ends=() if unmet else _ends(node, free, ballot),
         names=FrozenMap({member.state: member.shown for member in question.members}),
         question=question,
         weights=FrozenMap({name: ballot.weights[name] for name in used if name in ballot.weights}),
@@ -388,5 +488,6 @@ def _of_question(question: Question) -> Game:
             on=question.on,
             rounded=tuple(name for name in question.rounded if name in used),
             sources=rule.about.sources,
+            settled=f"not eligible: {unmet[0].reason}" if unmet else "",
         ),
     )

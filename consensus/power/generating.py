@@ -11,7 +11,7 @@ digits in alternating sums.
 
 References
 ----------
-Brams and Affuso 1976 (generating functions); Uno 2012 (one pass for all members).
+Brams and Affuso 1976; Bilbao, Fernández, Jiménez-Losada and López 2000 (generating functions).
 """
 
 from __future__ import annotations
@@ -23,21 +23,17 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from consensus.power.counts import Counts, Sized
+from consensus.power.counts import LIMB, WORD, Counts, Sized
+from consensus.power.counts import limbs as limbs_of
 from consensus.power.form import Layout, OneScale
 
 Table: TypeAlias = npt.NDArray[np.uint64]
 
-WORD, LIMB, EVERY = 64, 48, 16
+EVERY = 16
 _MASK = np.uint64((1 << LIMB) - 1)
 _SHIFT = np.uint64(LIMB)
 _BLOCK = 1 << 15  # columns whose additions stay in the cache
 _GATHER = 1 << 17
-
-
-def _limbs(bits: int) -> int:
-    """Return how many limbs numbers of so many bits take."""
-    return 1 if bits <= WORD else -(-(bits + 1) // LIMB)
 
 
 def _active(members: int) -> int:
@@ -54,7 +50,7 @@ def _carry(table: Table) -> None:
 
 def _coalitions(weights: Sequence[int], columns: int) -> Table:
     """Return how many coalitions there are of each weight below ``columns``, in limbs."""
-    limbs = _limbs(len(weights))
+    limbs = limbs_of(len(weights))
     table = np.zeros((limbs, columns), dtype=np.uint64)
     table[0, 0] = 1
     active, length = min(limbs, _active(0)), 1
@@ -72,7 +68,7 @@ def _coalitions(weights: Sequence[int], columns: int) -> Table:
 
 def _coalitions_by_size(weights: Sequence[int], columns: int) -> Table:
     """Return the same by the size of the coalition; column 0 stays empty, for the weights below zero."""
-    n, limbs, columns = len(weights), _limbs(len(weights)), max(1, columns)
+    n, limbs, columns = len(weights), limbs_of(len(weights)), max(1, columns)
     table = np.zeros((limbs, n + 1, columns + 1), dtype=np.uint64)
     table[0, 0, 1] = 1
     active, length = min(limbs, _active(0)), 2
@@ -243,7 +239,7 @@ def minimal_by_size(layout: Layout) -> tuple[int, ...]:
     scale = _scale(layout)
     n, reach = layout.count, scale.reach
     counts = [0] * (n + 1)
-    limbs = _limbs(n)
+    limbs = limbs_of(n)
     table = np.zeros((limbs, n + 1, max(1, reach)), dtype=np.uint64)
     table[0, 0, 0] = 1
     if scale.quotas[0] == 0:
@@ -270,8 +266,10 @@ def minimal_by_size(layout: Layout) -> tuple[int, ...]:
 
 def _split_sum(part: Table) -> int:
     """Return the sum of columns whose carries are not yet dealt with."""
-    if part.shape[-1] == 0:
-        return 0
-    low = (part & _MASK).sum(axis=-1, dtype=np.uint64)
-    high = (part >> _SHIFT).sum(axis=-1, dtype=np.uint64)
-    return _number(low) + (_number(high) << LIMB)
+    total = 0
+    for start in range(0, part.shape[-1], _BLOCK):
+        some = part[..., start : start + _BLOCK]
+        low = (some & _MASK).sum(axis=-1, dtype=np.uint64)
+        high = (some >> _SHIFT).sum(axis=-1, dtype=np.uint64)
+        total += _number(low) + (_number(high) << LIMB)
+    return total

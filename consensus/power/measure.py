@@ -18,12 +18,13 @@ from fractions import Fraction
 from math import comb, factorial, inf
 from typing import Any, TypeVar
 
-from consensus.errors import TooLarge
+from consensus.errors import InvalidValue, TooLarge, visible
 from consensus.power import form, plans
 from consensus.power.coalitions import Coalitions
 from consensus.power.counts import Counts, Sized, kept
 from consensus.power.form import Layout
 from consensus.power.game import Game, Playable, game
+from consensus.values import nearest
 
 T = TypeVar("T")
 
@@ -164,7 +165,9 @@ class Power:
     @kept
     def _shapley_shubik(self) -> list[Fraction]:
         n = len(self.members)
-        orders = [factorial(size) * factorial(n - 1 - size) for size in range(n)]
+        orders = [factorial(n - 1)]
+        for size in range(1, n):
+            orders.append(orders[-1] * size // (n - size))
         every = factorial(n)
         return [Fraction(sum(map(int.__mul__, orders, swings)), every) for swings in self._sized.swings]
 
@@ -181,6 +184,12 @@ class Power:
         >>> measure([2, 1, 1], quota=3).floats("banzhaf")
         {'1': 0.75, '2': 0.25, '3': 0.25}
         """
+        if index not in INDICES:
+            raise InvalidValue(
+                f'no index is called "{visible(str(index))}"',
+                fix=f"Use one of {', '.join(INDICES)}",
+                suggestions=nearest(str(index), INDICES),
+            )
         if index == "shapley_shubik" and self.quadrature:
             return self._each(self._by_quadrature)
         exact: Mapping[str, Fraction] = getattr(self, index)
@@ -277,6 +286,7 @@ class Power:
         return Coalitions(self.game.dual().layout, self.members)
 
 
+INDICES = ("banzhaf", "banzhaf_normalised", "shapley_shubik", "to_prevent", "to_initiate", "rae")
 LONG = 0.05  # seconds
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from consensus.errors import InvalidValue, TooLarge, visible
 from consensus.power import packed, types
 from consensus.power.counts import Counts, Sized
+from consensus.power.counts import limbs as limbs_of
 from consensus.power.form import Layout, Threshold
 from consensus.values import nearest
 
@@ -30,7 +31,7 @@ LARGEST_SUM = 1 << 62
 
 _MODULES = dict(zip(ALGORITHMS, ("types", "generating", "middle", "table"), strict=True))
 _LOADED: dict[str, Counter] = {}
-_SUMS = "one set of weights, with {:,} sums up to the quota"
+_SUMS = "one set of weights, with {:,} sum{} up to the quota"
 _LEAST, _SOON = 20_000, 60_000  # nanoseconds below which no other algorithm is thought of
 
 
@@ -60,10 +61,6 @@ class Plan(NamedTuple):
 _cost = attrgetter("cost")
 
 
-def _limbs(n: int) -> int:
-    return 1 if n <= 64 else -(-(n + 1) // 48)
-
-
 def _packed_cost(layout: Layout) -> float:
     form, n = layout.form, layout.count
     if not isinstance(form, Threshold) or n > packed.MOST_MEMBERS:
@@ -75,10 +72,10 @@ def _packed_cost(layout: Layout) -> float:
 def _packed(layout: Layout, cost: float) -> Plan:
     assert isinstance(layout.form, Threshold)
     columns = min(layout.form.quota, sum(layout.form.weights) - layout.form.quota + 1)
-    return Plan(GENERATING, _SUMS.format(columns), cost, module="packed")
+    return Plan(GENERATING, _SUMS.format(columns, "" if columns == 1 else "s"), cost, module="packed")
 
 
-def _types(layout: Layout) -> Plan:
+def _types(layout: Layout, *, by_size: bool = False) -> Plan:
     found, kinds = types.cases(layout), len(layout.sizes)
     if found > types.MOST_CASES:
         return Plan(
@@ -87,7 +84,7 @@ def _types(layout: Layout) -> Plan:
             0,
             possible=False,
         )
-    cost = _LEAST + 300 * layout.count + 800 * found * kinds
+    cost = _LEAST + 300 * layout.count + 800 * found * kinds * (1 + layout.count**2 / 20_000 * by_size)
     one = "one kind" if kinds == 1 else f"{kinds} kinds"
     cases = "one case" if found == 1 else f"{found:,} cases"
     return Plan(TYPES, f"the members are of {one}, which makes {cases}", cost)
@@ -101,7 +98,7 @@ def _generating(layout: Layout, *, by_size: bool) -> Plan:
         return Plan(GENERATING, "the clauses weigh members on different scales", 0, possible=False)
     else:
         columns = max(1, min(layout.one_scale.reach, layout.one_scale.dual().reach))
-    limbs = _limbs(n)
+    limbs = limbs_of(n)
     rows = n + 1 if by_size or not plain else 1
     if 8 * limbs * rows * columns > MOST_BYTES:
         most = MOST_BYTES // (8 * limbs * rows)
@@ -114,7 +111,7 @@ def _generating(layout: Layout, *, by_size: bool) -> Plan:
         )
     if rows == 1 and (cost := _packed_cost(layout)) < inf:
         return _packed(layout, cost)
-    why = _SUMS.format(columns)
+    why = _SUMS.format(columns, "" if columns == 1 else "s")
     if rows == 1:
         return Plan(GENERATING, why, 30_000 + n * (4_000 + columns * (limbs + 1) / 2))
     return Plan(GENERATING, why, 100_000 + n * (6_000 + n * columns * (limbs + 1) / 2))
@@ -147,7 +144,7 @@ def _table(layout: Layout, *, by_size: bool) -> Plan:
 
 def plans(layout: Layout, *, by_size: bool) -> Iterator[Plan]:
     """Yield what each algorithm would take, or why it cannot serve."""
-    yield _types(layout)
+    yield _types(layout, by_size=by_size)
     yield _generating(layout, by_size=by_size)
     yield _middle(layout)
     yield _table(layout, by_size=by_size)
@@ -179,7 +176,7 @@ def chosen(layout: Layout, *, by_size: bool = False, algorithm: str | None = Non
     if algorithm is None:
         by_series = inf if by_size else _packed_cost(layout)
         if by_series >= _LEAST:
-            plan = _types(layout)
+            plan = _types(layout, by_size=by_size)
             if plan.possible and plan.cost < min(by_series, _SOON):
                 return plan
         if by_series < _SOON:
@@ -190,12 +187,8 @@ def chosen(layout: Layout, *, by_size: bool = False, algorithm: str | None = Non
     if best is not None:
         return best
     raise _too_large(
-        "this game cannot be counted exactly" if algorithm is None else f"not by {_said(wanted[0])}", wanted
+        "this game cannot be counted exactly" if algorithm is None else f"not by {IN_WORDS[algorithm]}", wanted
     )
-
-
-def _said(plan: Plan) -> str:
-    return f"{IN_WORDS[plan.algorithm]}"
 
 
 def _too_large(what: str, refused: list[Plan]) -> TooLarge:
@@ -203,9 +196,38 @@ def _too_large(what: str, refused: list[Plan]) -> TooLarge:
     return TooLarge(
         what,
         why=reasons,
-        fix="Ask with fewer members or smaller weights; the Shapley-Shubik index of one quota is also had in "
-        "floating point (exact=False)",
+        fix="Ask with fewer members, smaller weights or fewer clauses",
     )
+
+
+def for_minimal(layout: Layout) -> Plan:
+    """Return the algorithm that counts minimal winning coalitions soonest.
+
+    Generating functions have here to go up to the quota itself, and meeting in
+    the middle is done once a member.
+
+    Raises
+    ------
+    TooLarge
+        If none can serve.
+    """
+    found = []
+    for plan in plans(layout, by_size=True):
+        scale = layout.one_scale
+        if plan.algorithm == GENERATING and plan.possible and scale is not None:
+            cells = limbs_of(layout.count) * (layout.count + 1) * max(1, scale.reach)
+            fits = 8 * cells <= MOST_BYTES
+            why = f"{scale.reach:,} sums up to the quota are too many"
+            cost = 100_000 + layout.count * (5_000 * layout.count + 2 * cells)
+            found.append(plan._replace(cost=cost) if fits else plan._replace(why=why, possible=False))
+        elif plan.algorithm == MIDDLE:
+            found.append(plan._replace(cost=6 * plan.cost))
+        else:
+            found.append(plan)
+    best = min((plan for plan in found if plan.possible), key=_cost, default=None)
+    if best is None:
+        raise _too_large("the minimal coalitions of this game cannot be counted", found)
+    return best
 
 
 def check_table(layout: Layout) -> None:

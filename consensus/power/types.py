@@ -9,10 +9,10 @@ coefficients. So a federal system of 537 people is counted exactly in a blink.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import accumulate, combinations
 from math import comb, prod
 
-from consensus.power.counts import Counts, Sized
+from consensus.power.counts import Counts, Sized, binomials
 from consensus.power.form import Every, Form, Layout, Threshold
 
 MOST_CASES = 200_000
@@ -36,7 +36,7 @@ class Cases:
         self.others = [k for k in range(len(sizes)) if k != self.last]
         self.ways, self.heads = [1], [0]
         for k in self.others:
-            picks = [comb(sizes[k], c) for c in range(sizes[k] + 1)]
+            picks = binomials(sizes[k])
             self.ways = [ways * pick for ways in self.ways for pick in picks]
             self.heads = [heads + c for heads in self.heads for c in range(sizes[k] + 1)]
         self.steps: dict[int, int] = {}
@@ -66,11 +66,7 @@ class Cases:
 
     def tails(self) -> list[int]:
         """Return how many sets of at least so many of the largest type there are."""
-        tail, total = [0] * (self.most + 2), 0
-        for c in range(self.most, -1, -1):
-            total += comb(self.most, c)
-            tail[c] = total
-        return tail
+        return [0, *accumulate(binomials(self.most)[::-1])][::-1]
 
     def lifts(self, k: int) -> Iterator[tuple[int, int, int]]:
         """Yield the place of a combination, how often it occurs beside one member of a smaller type, and its lift.
@@ -90,7 +86,7 @@ def count(layout: Layout) -> Counts:
     tail, most, least = found.tails(), found.most, found.least
     winning = sum(map(int.__mul__, found.ways, map(tail.__getitem__, least)))
     swings = [0] * len(layout.sizes)
-    beside = [0, *(comb(most - 1, c) for c in range(most)), 0]
+    beside = [0, *binomials(most - 1), 0]
     swings[found.last] = sum(map(int.__mul__, found.ways, map(beside.__getitem__, least)))
     for k in found.others:
         swings[k] = sum(ways * (tail[lifted] - tail[least[i]]) for i, ways, lifted in found.lifts(k))
@@ -101,8 +97,7 @@ def count_by_size(layout: Layout) -> Sized:
     """Return the same by the size of the coalitions."""
     found = Cases(layout)
     most, least, n = found.most, found.least, layout.count
-    choose = [comb(most, c) for c in range(most + 1)]
-    beside = [comb(most - 1, c) for c in range(most)]
+    choose, beside = binomials(most), binomials(most - 1)
     winning = [0] * (n + 1)
     swings = [[0] * n for _ in layout.sizes]
     own = swings[found.last]
@@ -140,9 +135,9 @@ def minimal_by_size(layout: Layout) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def minimal(layout: Layout, size: int) -> Iterator[tuple[int, ...]]:
+def minimal(found: Cases, size: int) -> Iterator[tuple[int, ...]]:
     """Yield the minimal winning coalitions of one size, as sorted places of members."""
-    found = Cases(layout)
+    layout = found.layout
     members: list[list[int]] = [[] for _ in layout.sizes]
     for place, group in enumerate(layout.group_of):
         members[group].append(place)

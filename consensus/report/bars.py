@@ -10,14 +10,17 @@ from collections.abc import Iterator
 
 from consensus.power import Power
 from consensus.report.power import (
-    ABOUT,
+    about,
+    alike,
     compared_headline,
     compared_rows,
+    figure,
     power_headline,
     power_rows,
     shapley_of,
 )
 from consensus.report.svg import DONE, FAINT, FONT, INK, safe, wrapped
+from consensus.report.text import capital
 from consensus.values import long_date
 from consensus.version import __version__
 
@@ -58,7 +61,7 @@ def power_svg(power: Power, second: Power | None = None) -> str:
     source = list(wrapped(_source(power), 130))
     bottom = start + height + 14
     whole = bottom + 18 * len(source) + 8
-    described = "; ".join(f"{name}: {' and '.join(map(_figure, values))}" for name, values in bars)
+    described = "; ".join(f"{name}: {' and '.join(map(_shown, values))}" for name, values in bars)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {whole}" width="{WIDTH}" height="{whole}"'
         f' role="img" aria-labelledby="t d" style="{FONT};font-size:13px;background:#fff">'
@@ -94,9 +97,11 @@ def _bars(power: Power, second: Power | None) -> tuple[str, list[_Bar]]:
             for pair in compared_rows(power, second)
         ]
     bars: list[_Bar] = []
+    if power.settled is not None:
+        return index, bars
     for row in power_rows(power):
         value = row.shapley if both else row.banzhaf
-        name = row.name if row.alike == 1 else f"{row.alike} x {row.name.removesuffix(' 1')}, each"
+        name = row.name.removeprefix("the ") if row.alike == 1 else f"{alike(row)}, each"
         bars.append((name, (None if value is None else float(value),)))
     return index, bars
 
@@ -121,15 +126,12 @@ def _rows(bars: list[_Bar], top: int, number: int) -> Iterator[str]:
                     f' stroke="{DONE}" stroke-width="1"/>'
                 )
             yield (
-                f'<text x="{LEFT + wide + 6:g}" y="{at + 11}" fill="{INK}" font-size="12">{safe(_figure(value))}</text>'
+                f'<text x="{LEFT + wide + 6:g}" y="{at + 11}" fill="{INK}" font-size="12">{safe(_shown(value))}</text>'
             )
 
 
-def _figure(value: float | None) -> str:
-    if value is None:
-        return "not a member"
-    percent = 100 * value
-    return f"{percent:.2f}" if percent == 0 or percent >= 0.01 else f"{percent:.1g}"
+def _shown(value: float | None) -> str:
+    return "not a member" if value is None else figure(value)
 
 
 def _when(power: Power) -> str:
@@ -145,5 +147,8 @@ def _source(power: Power) -> str:
         parts.append(f"{origin.clause}.")
     if origin.rounded:
         parts.append("Weights as published, rounded.")
-    parts += [ABOUT, f"consensus {__version__}."]
+    parts += [about(power), f"consensus {__version__}."]
+    question = power.game.question
+    if question is not None and question.designation_note:
+        parts.append(f"{capital(question.candidate_shown)}*: {question.designation_note}")
     return " ".join(part for part in parts if part)

@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
+from math import log10
 from typing import Any, NamedTuple
 
 from consensus.datasets import shipped
-from consensus.errors import visible
+from consensus.errors import TooLarge, visible
 from consensus.positions import Basis
 from consensus.power import Power
 from consensus.power.coalitions import Coalitions
@@ -22,12 +23,18 @@ from consensus.version import __version__
 
 MOST_ROWS = 60
 MOST_SHOWN = 20
-_PATIENCE, _LONG = 2.0, 120.0  # seconds
+MOST_IN_JSON = 1_000_000
+_PATIENCE, _LONG = 5.0, 120.0  # seconds
 _NAMED = 6
 ABOUT = (
-    "These figures are about the rule: every way to agree or object counts the same, "
-    "whatever any member is known to think. Not a forecast."
+    "These figures are about the rule: every member{open} is taken to be present and to agree or object, and every "
+    "combination, for Shapley-Shubik every order, counts the same. Abstaining is left out. Not a forecast."
 )
+
+
+def about(power: Power) -> str:
+    """Say what the figures are about, and what they leave out."""
+    return ABOUT.format(open=" whose position is open" if power.game.fixed else "")
 
 
 class Row(NamedTuple):
@@ -87,7 +94,7 @@ def power_rows(power: Power) -> list[Row]:
                 initiate[member],
             )
         )
-    return sorted(rows, key=lambda row: (-row.swings, row.name.removeprefix("the ")))
+    return sorted(rows, key=lambda row: (-row.swings, tuple(-w for w in row.weights), row.name.removeprefix("the ")))
 
 
 def power_headline(power: Power) -> str:
@@ -104,24 +111,53 @@ def power_headline(power: Power) -> str:
         return _settled(power)
     where = f" in {origin.title}" if origin.title else ""
     when = f" on {long_date(origin.on)}" if origin.on is not None else ""
-    rule = origin.rule or origin.needs
-    whose = "members whose position is open" if power.game.fixed else "members"
+    rule = origin.needs or origin.rule
+    whose = "member" if n == 1 else "members"
+    if power.game.fixed:
+        whose += " whose position is open"
     if len(power.veto_players) == n and n > 1:
         return (
-            f"{capital(f'{where}{when} each'.strip())} of the {n} {whose} can stop a decision alone, so each has the "
-            f"same power, 1/{n}, whatever its size: that follows from the rule ({rule}) and says nothing about any "
-            "of them."
+            f"{capital(f'{where}{when} each'.strip())} of the {n} {whose} can stop a decision alone, so each has an "
+            f"equal share, 1/{n} (Shapley-Shubik, and Banzhaf normalised), whatever its size: that follows from the "
+            f"rule ({rule}) and says nothing about any of them."
         )
     text = (
-        f"{_percent(power.to_act)} of all coalitions of the {n} {whose} can adopt{where}{when}: "
-        f"{_count(power.winning)} of {_count(1 << n)} ({rule})."
+        f"{capital(_percent(power.to_act))} of all coalitions of the {n} {whose} can adopt{where}{when}: "
+        f"{_count(power.winning)} of {_count(1 << n)}, by the rule: {rule}."
     )
     if len(power.layout.sizes) == 1 and n > 1:
-        text += f" All {n} are alike, so each has 1/{n} of the power."
+        text += f" All {n} are alike, so each has an equal share, 1/{n}."
     return text
 
 
 def _settled(power: Power) -> str:
+    origin, question = power.game.origin, power.game.question
+    result = "adopted" if power.settled else "blocked"
+    if origin.settled:
+        return f"The question is {result} whatever the members do, {origin.settled}: nobody is decisive."
+    if question is None:
+        way = "met" if power.settled else "not met"
+        return f"The rule is {way} whatever the {len(power.members)} members do: nobody is decisive."
+    how = f" (assumption: {question.assumption})" if question.assumption else ""
+    others = len(power.members)
+    if not others:
+        cast = "This ballot was cast" if question.ballot else "Every position is taken as known"
+        return (
+            f"{cast}{how}: {_taken(power)}, and so {result}. Nothing is open, and power is about what is open; "
+            "who was critical is told by decide."
+        )
+    whoever = f"the other {others} do" if others > 1 else "the other one does"
+    return (
+        f"With the positions taken as known{how}, {_taken(power)}, the question is {result} whatever {whoever}: "
+        "of those whose position is open nobody is decisive."
+    )
+
+
+_ALONE = {"agree": "agrees", "object": "objects", "abstain": "abstains"}
+
+
+def _taken(power: Power) -> str:
+    """Say how many positions are taken as known, by what they are."""
     question = power.game.question
     known = {member.state: member for member in question.members} if question is not None else {}
     counts: dict[str, int] = {}
@@ -130,16 +166,7 @@ def _settled(power: Power) -> str:
         if state in known and known[state].basis is Basis.ASSUMED:
             word = f"assumed to {word}"
         counts[word] = counts.get(word, 0) + 1
-    taken = in_series(f"{count} {word}" for word, count in sorted(counts.items()))
-    result = "adopted" if power.settled else "blocked"
-    how = f" (assumption: {question.assumption})" if question is not None and question.assumption else ""
-    others = len(power.members)
-    if not others:
-        return f"Every position is taken as known{how}: {taken}. Nothing is open, so nobody is decisive."
-    return (
-        f"With the positions taken as known{how}, {taken}, the question is {result} whatever the other {others} do: "
-        "of those whose position is open nobody is decisive."
-    )
+    return in_series(f"{n} {_ALONE.get(word, word) if n == 1 else word}" for word, n in sorted(counts.items()))
 
 
 def power_text(power: Power, *, width: int = WIDTH) -> str:
@@ -169,12 +196,20 @@ def power_text(power: Power, *, width: int = WIDTH) -> str:
 
 def _standing_out(power: Power) -> Iterator[str]:
     n = len(power.members)
+    if power.game.fixed:
+        yield f"Taken as known, and left where they are: {_taken(power)}."
     if power.dictator is not None:
         yield f"{_name(power, power.dictator)} decides alone, whatever the others do."
     elif len(power.veto_players) < n:
         yield f"Can stop a decision alone: {_listed(power, power.veto_players) or 'nobody'}."
     if power.dummies:
         yield f"Never makes a difference: {_listed(power, power.dummies)}."
+    if len(power.layout.sizes) == 1 and n > 1:
+        row = power_rows(power)[0]
+        yield (
+            f"Each decides in {_percent(row.banzhaf)} of cases, is needed by {_percent(row.prevent)} of winning "
+            f"coalitions, and makes {_percent(row.initiate)} of losing ones win."
+        )
     for what, found in (("adopt", power.minimal_winning), ("block", power.minimal_blocking)):
         sizes = _sizes(found)
         if sizes:
@@ -213,16 +248,24 @@ def _table(power: Power) -> Iterator[str]:
     for row, name in zip(rows, names, strict=True):
         held = "".join(f"  {weight:>{column},}" for weight, column in zip(row.weights, columns, strict=True))
         figures = (
-            f"  {_figure(row.banzhaf):>7}  {_figure(row.normalised):>5}  {_figure(row.shapley):>7}"
-            f"  {_figure(row.prevent):>8}  {_figure(row.initiate):>9}"
+            f"  {figure(row.banzhaf):>7}  {figure(row.normalised):>5}  {figure(row.shapley):>7}"
+            f"  {figure(row.prevent):>8}  {figure(row.initiate):>9}"
         )
         yield f"  {name:<{wide}}{held}{figures}"
 
 
+def alike(row: Row) -> str:
+    """Name members that are alike: a declared group by its name, others by the first of them."""
+    if row.name.endswith(" 1"):
+        return f"{row.alike} x {row.name.removesuffix(' 1')}"
+    others = row.alike - 1
+    return f"{row.name} and {others} {'other' if others == 1 else 'others'}"
+
+
 def _shown(row: Row) -> str:
     if row.alike > 1:
-        return visible(f"{row.alike} x {row.name.removesuffix(' 1')}")
-    return visible(row.name)
+        return visible(alike(row))
+    return visible(row.name.removeprefix("the "))
 
 
 def _reading(power: Power) -> Iterator[str]:
@@ -235,16 +278,16 @@ def _reading(power: Power) -> Iterator[str]:
             "(Shapley-Shubik); Prevents and Initiates: the share of winning coalitions that need it, and of losing "
             "ones that it makes win (Coleman)."
         )
-    yield ABOUT
+    yield about(power)
     rounded, units = power.game.origin.rounded, power.game.origin.units
     if units:
         yield f"Weights: {in_series(f'{name} in {unit}' for name, unit in units.items())}."
     if rounded:
         hang = power.hanging
-        many = f"{_count(hang)} coalitions hang" if hang != 1 else "1 coalition hangs"
+        many = f"at most {_count(hang)} coalitions hang" if hang > 1 else "at most one hangs" if hang else "none hangs"
         yield (
-            f"The figures for {in_series(rounded)} are published rounded: "
-            f"{many if hang else 'no coalition hangs'} on the rounding."
+            f"The figures for {in_series(rounded)} are rounded, and shares are taken of their sum as it stands: "
+            f"{many} on the rounding."
         )
     if power.game.origin.note:
         yield f"{power.game.origin.note.rstrip('.')}."
@@ -263,8 +306,11 @@ def _footer(power: Power, width: int) -> Iterator[str]:
     yield ""
     if origin.on is not None:
         yield f"As of:      {long_date(origin.on)} ({len(game.members)} members)"
+    if origin.stage:
+        yield f"Stage:      {origin.stage}, the one that is meant where no rule is named"
     if origin.needs:
-        yield f"Rule:       {f'{origin.rule}: ' if origin.rule else ''}{origin.needs}"
+        own = f" ({origin.comparison})" if origin.comparison else ""
+        yield f"Rule:       {f'{origin.rule}: ' if origin.rule else ''}{origin.needs}{own}"
     if origin.clause:
         yield f"Clause:     {origin.clause}"
     if origin.sources:
@@ -297,6 +343,9 @@ def coalitions_text(
     >>> print("".join(coalitions_text(measure([3, 2, 2], quota=5), "blocking")).splitlines()[0])
     Minimal coalitions that can block: 2.
     """
+    if power.settled is not None:
+        yield filled(power_headline(power), width) + "\n"
+        return
     found = power.minimal_winning if kind == "winning" else power.minimal_blocking
     what = "adopt" if kind == "winning" else "block"
     if found.work <= _LONG:
@@ -319,7 +368,11 @@ def coalitions_text(
             yield f"  ({more}; --most {10 * most}, or --most 0 for all)\n"
             break
         yield filled(", ".join(coalition), width, "  ", "    ") + "\n"
-    yield "\n" + filled("Minimal: without any one of its members it no longer can. " + ABOUT, width) + "\n"
+    known = f"Beside the positions taken as known: {_taken(power)}. " if power.game.fixed else ""
+    yield (
+        "\n" + filled(f"{known}Minimal: without any one of its members it no longer can. {about(power)}", width) + "\n"
+    )
+    yield "\n".join(filled(text, width, "", " " * 12) for text in _footer(power, width)) + "\n"
 
 
 def compared_text(first: Power, second: Power, *, width: int = WIDTH) -> str:
@@ -340,9 +393,13 @@ def compared_text(first: Power, second: Power, *, width: int = WIDTH) -> str:
     lines += ["", f"  {'':<{wide}}  ------ Decides ------   ------ Shapley ------"]
     lines.append(f"  {'Member':<{wide}}  first  second  change   first  second  change")
     for name, decides, shapley in pairs:
-        cells = (f"  {_figure(a):>5}  {_figure(b):>6}  {_change(a, b):>6}" for a, b in (decides, shapley))
+        cells = (f"  {figure(a):>5}  {figure(b):>6}  {_change(a, b):>6}" for a, b in (decides, shapley))
         lines.append(f"  {visible(name):<{wide}}{' '.join(cells)}")
-    lines += ["", filled(f"In per cent; changes in percentage points. - : not a member. {ABOUT}", width)]
+    none = "not a member, or nobody is decisive" if None in (first.settled, second.settled) else "nobody is decisive"
+    lines += ["", filled(f"In per cent; changes in percentage points. - : {none}. {about(second)}", width)]
+    facts = shipped().version
+    if second.game.origin.title:
+        lines.append(f"Data: reviewed to {long_date(facts.reviewed)}, version {facts.digest}; consensus {__version__}")
     return visible("\n".join(line.rstrip() for line in lines)) + "\n"
 
 
@@ -360,15 +417,13 @@ def compared_rows(first: Power, second: Power) -> list[Pair]:
     shapley = shapley_of(first)[0], shapley_of(second)[0]
     pairs = [
         Pair(
-            second.game.names.get(member, first.game.names.get(member, member)),
+            second.game.names.get(member, first.game.names.get(member, member)).removeprefix("the "),
             (banzhaf[0].get(member), banzhaf[1].get(member)),
             (shapley[0].get(member), shapley[1].get(member)),
         )
         for member in dict.fromkeys((*first.members, *second.members))
     ]
-    return sorted(
-        pairs, key=lambda pair: (-(pair.decides[1] or 0), -(pair.decides[0] or 0), pair.name.removeprefix("the "))
-    )
+    return sorted(pairs, key=lambda pair: (-(pair.decides[1] or 0), -(pair.decides[0] or 0), pair.name))
 
 
 def compared_headline(first: Power, second: Power) -> str:
@@ -386,7 +441,8 @@ def _about(power: Power) -> str:
     origin = power.game.origin
     when = f", {long_date(origin.on)}" if origin.on is not None else ""
     rule = origin.needs or origin.rule
-    return f"{origin.title or 'own weights'}{when}, {len(power.members)} members: {rule}"
+    whose = "members whose position is open" if power.game.fixed else "members"
+    return f"{origin.title or 'own weights'}{when}, {len(power.members)} {whose}: {rule}"
 
 
 def power_document(power: Power) -> dict[str, Any]:
@@ -475,6 +531,14 @@ def coalitions_document(power: Power, kind: str, *, size: int | None = None, mos
     found = power.minimal_winning if kind == "winning" else power.minimal_blocking
     listed = iter(found) if size is None else found.of_size(size)
     counted = found.work <= _LONG
+    if not most and (
+        not counted or (found.count if size is None else sum(found.by_size[size : size + 1])) > MOST_IN_JSON
+    ):
+        raise TooLarge(
+            "too many coalitions for one document",
+            why=f"at most {MOST_IN_JSON:,} are listed at once",
+            fix="Give --most, or leave out --json: lines are written as they are found",
+        )
     return {
         "kind": kind,
         "count": found.count if counted else None,
@@ -539,8 +603,8 @@ def _decimal(value: str | float | None) -> float | str:
     return float(Fraction(value)) if isinstance(value, str) else value
 
 
-def _figure(value: Fraction | float | None) -> str:
-    """Return a share in per cent, to two places, or two digits if it is small."""
+def figure(value: Fraction | float | None) -> str:
+    """Return a share in per cent: to two places, to one digit if it is small; 100 only for what is certain."""
     if value is None:
         return "-"
     percent = float(value) * 100
@@ -552,13 +616,19 @@ def _figure(value: Fraction | float | None) -> str:
 def _change(before: Fraction | float | None, after: Fraction | float | None) -> str:
     if before is None or after is None:
         return "-"
-    points = float(after - before) * 100
-    return f"{points:+.2f}"
+    points = round(float(after - before) * 100, 2)
+    return f"{points:+.2f}" if points else "0.00"
 
 
 def _percent(value: Fraction) -> str:
-    return f"{_figure(value)} %"
+    return f"{figure(value)} %" if value == 0 or value >= Fraction(1, 10_000) else "under 0.01 %"
 
 
 def _count(number: int) -> str:
-    return f"{number:,}" if number < 10**18 else f"about 10^{len(str(number)) - 1}"
+    """Return a number written out, or its first digits and power of ten where it is very long."""
+    if number < 10**18:
+        return f"{number:,}"
+    power = int(number.bit_length() * log10(2)) - 3
+    digits = number // 10 ** max(0, power - 3)
+    shift = len(str(digits)) - 1
+    return f"about {digits / 10**shift:.2f} x 10^{max(0, power - 3) + shift}"
