@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from consensus.power.table import Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Coalitions:
     """Minimal coalitions of a game: counted by size, listed one at a time.
 
@@ -36,6 +36,9 @@ class Coalitions:
 
     layout: Layout
     members: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Coalitions(the minimal ones of {len(self.members)} members, listed as they are asked for)"
 
     @kept
     def by_size(self) -> tuple[int, ...]:

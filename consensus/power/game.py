@@ -83,7 +83,7 @@ _BEYOND = LARGEST_WEIGHT**2
 _PLAIN = 1 << 59  # weights that need no closer look
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Game:
     """A decision rule read as a simple game: every member agrees or objects.
 
@@ -111,6 +111,24 @@ class Game:
     question: Question | None = None
     """The question in which the other positions are settled, in a game made of a scenario."""
     origin: Origin = _NOWHERE
+
+    def __repr__(self) -> str:
+        return f"Game({self.in_words})"
+
+    @property
+    def in_words(self) -> str:
+        """Who plays and by which rule, in a line.
+
+        Examples
+        --------
+        >>> game("nato", on="2026-07-31")
+        Game(32 members of NATO on 31 July 2026: no member objects)
+        """
+        origin = self.origin
+        of = f" of {origin.title}" if origin.title else ""
+        when = f" on {long_date(origin.on)}" if origin.on is not None else ""
+        is_open = " whose position is open" if self.fixed else ""
+        return visible(f"{len(self.members)} members{of}{when}{is_open}: {origin.needs}")
 
     def wins(self, coalition: Iterable[str]) -> bool:
         """Say whether these adopt against the objection of all other free members.

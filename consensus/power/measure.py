@@ -29,7 +29,7 @@ from consensus.values import nearest
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Power:
     """What the coalitions of a game come to; each figure is counted when it is first asked for.
 
@@ -45,6 +45,9 @@ class Power:
     game: Game
     wanted: str | None = None
     """The algorithm that was asked for; the quickest if none."""
+
+    def __repr__(self) -> str:
+        return f"Power({self.game.in_words})"
 
     @property
     def members(self) -> tuple[str, ...]:
