@@ -345,12 +345,14 @@ def changes(
 @click.option("--weights", metavar="FILE", help="A table of one's own weights: a member and a whole number a line.")
 @click.option("--quota", type=int, metavar="N", help="What a coalition must weigh, with --weights.")
 @click.option("--total", type=int, metavar="N", help="What the weights are said to add up to, with --weights.")
-@click.option("--compare", "other", metavar="DATE|RULE", help="Set another date or another rule beside it.")
+@click.option("--compare", "other", metavar="DATE|RULE|GAME", help="Set another date, rule or game beside it.")
 @click.option(
     "--coalitions", type=click.Choice(["winning", "blocking"]), help="List minimal coalitions, the smallest first."
 )
 @click.option("--size", type=click.IntRange(0), metavar="N", help="Only coalitions of N members, with --coalitions.")
-@click.option("--most", type=click.IntRange(0), default=20, metavar="N", help="How many are listed; 0 for all.")
+@click.option(
+    "--most", type=click.IntRange(0), default=20, metavar="N", help="How many are listed, 20 if not given; 0 for all."
+)
 @click.option(
     "--algorithm",
     metavar="NAME",
@@ -396,7 +398,7 @@ def power(
     if size is not None and coalitions is None:
         raise click.UsageError("--size needs --coalitions winning or --coalitions blocking")
     found = measure(_game(what, **asked), algorithm=algorithm)
-    second = None if other is None else measure(_game(what, **_beside(other, asked)), algorithm=algorithm)
+    second = None if other is None else measure(_other_game(what, other, asked), algorithm=algorithm)
     if svg is not None:
         from consensus.report.bars import power_svg  # noqa: PLC0415
 
@@ -420,9 +422,17 @@ def power(
         _print(power_csv(found)) if as_csv else _echo(power_text(found, width=_width()))
 
 
-def _beside(other: str, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return what is asked with another date, if it looks like one, or another rule."""
-    return asked | ({"on": other} if other[:4].isdigit() else {"rule": other})
+def _other_game(what: str | None, other: str, asked: dict[str, Any]) -> Game:
+    """Make the game to set beside: another one by name, or the same on another date or by another rule."""
+    from consensus.power import names, read  # noqa: PLC0415
+
+    if other in names():
+        return read(other)
+    if what is None and not other.endswith(".toml"):
+        raise click.UsageError(
+            "--compare sets another date or rule beside a body or scenario, or one file beside another"
+        )
+    return _game(what, **asked | ({"on": other} if other[:4].isdigit() else {"rule": other}))
 
 
 def _game(

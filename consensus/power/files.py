@@ -136,6 +136,8 @@ class GameFile(Value):
         told: dict[str, Any] = {}
         if self.title:
             told["comparison"] = ""
+        if not self.body and not isinstance(self.rule, Custom):
+            told["clause"] = f"as in: {made.origin.clause}"
         told |= {key: value for key in ("title", "clause", "on", "sources", "note") if (value := getattr(self, key))}
         if self.body and self.sources:
             told["sources"] = tuple(dict.fromkeys((*made.origin.sources, *self.sources)))

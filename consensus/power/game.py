@@ -24,6 +24,7 @@ from consensus.errors import (
     MissingRoster,
     NeedsWeights,
     TooLarge,
+    UnknownBody,
     UnknownState,
     visible,
 )
@@ -157,7 +158,7 @@ class Game:
 
 
 Playable: TypeAlias = (
-    "Game | Body | Roster | Question | Scenario | Rule | Node | str | Mapping[str, int] | Sequence[int]"
+    Game | Body | Roster | Question | Scenario | NamedRule | Node | str | Mapping[str, int] | Sequence[int]
 )
 
 
@@ -227,6 +228,9 @@ def game(
     if isinstance(what, Roster):
         _only(extra, "a roster", ("rule", "known_by", "weights"))
         return _of_body(what, rule, on, known_by, weights)
+    if isinstance(what, str) and what not in shipped().body_codes:
+        _only(extra, "a game by name", ())
+        return _by_name(what)
     if isinstance(what, Body | str):
         _only(extra, "a body", ("rule", "on", "known_by", "weights"))
         return _of_body(what, rule, on, known_by, weights)
@@ -240,6 +244,22 @@ def game(
     raise InputError(
         f"a {type(what).__name__} is no game of coalitions",
         fix="Pass a body, a scenario, a rule with its members, or weights with a quota",
+    )
+
+
+def _by_name(name: str) -> Game:
+    """Return a game that ships with the package, or one's own file; say how scenarios are read."""
+    from consensus.power import files  # noqa: PLC0415
+
+    if name in files.names() or name.endswith(".toml"):
+        return files.read(name)
+    if "/" in name:
+        raise UnknownBody(f'no body is called "{visible(name)}"', fix=f'For a scenario: cs.scenarios.load("{name}")')
+    known = (*shipped().body_codes, *files.names())
+    raise UnknownBody(
+        f'no body or game is called "{visible(name)}"',
+        fix=f"Use one of {', '.join(known)}",
+        suggestions=nearest(name, known),
     )
 
 
@@ -348,7 +368,7 @@ def _weight(name: str, value: Any) -> int:
         raise error.at(visible(str(name))) from None
 
 
-def _of_rule(rule: Rule | Node, members: tuple[str, ...], weights: Weights, **about: Any) -> Game:
+def _of_rule(rule: NamedRule | Node, members: tuple[str, ...], weights: Weights, **about: Any) -> Game:
     if not members:
         raise EmptyBody("a game without members has no coalitions", fix='Give members=("...", ...)')
     twice = sorted({member for member in members if members.count(member) > 1})
@@ -419,7 +439,7 @@ def _of_body(
         "units": FrozenMap({name: unit for name, unit in found.units.items() if name in found.rounded}),
         "stage": stage.title if usual else "",
         "comparison": "" if usual or plain.kind in own else f"a comparison: not a rule of {found.body}",
-        "note": _caveat(found.rule),
+        "note": _caveat(found.rule, weights),
     }
     if plain is asked:
         sources = (*found.rule.about.sources, *found.sources)
@@ -433,9 +453,9 @@ def _of_body(
         known = [
             long_date(since) + (f" to {long_date(_eve(until.last))}" if until else " on") for since, until in spans
         ]
-        fix = "Give them: power.game(..., weights={...}), or [weights.NAME] in a file for --rule"
+        fix = "Give your own, in a file for --rule (body, on, rule, [weights.NAME]) or as weights= in Python"
         if known:
-            fix = f"They are on record from {in_series(known, last='and from')}. {fix}"
+            fix = f"They are on record from {in_series(known, last='and from')}: ask for such a date. {fix}"
         raise NeedsWeights(error.what, why=error.why, fix=fix, weight=name) from None
     day = last_day(found.on)
     return replace(made, names=FrozenMap({code: data.states[code].name_on(day) for code in members}))
@@ -445,8 +465,10 @@ def _eve(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def _caveat(rule: NamedRule) -> str:
-    """Say what of a rule is left out."""
+def _caveat(rule: NamedRule, weights: Weights) -> str:
+    """Say what of a rule is left out, and what is not from these data."""
+    if weights:
+        return f"The {in_series(weights)} figures are the user's own, not from these data"
     if isinstance(rule, WeightedVotes) and rule.of_members and not rule.population_check:
         return "A member could ask that 62 % of the population be verified; that is left out"
     return ""

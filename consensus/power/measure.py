@@ -293,7 +293,7 @@ INDICES = ("banzhaf", "banzhaf_normalised", "shapley_shubik", "to_prevent", "to_
 LONG = 0.05  # seconds
 
 
-def measure(what: Playable | Game, quota: int | None = None, *, algorithm: str | None = None, **options: Any) -> Power:
+def measure(what: Playable, quota: int | None = None, *, algorithm: str | None = None, **options: Any) -> Power:
     """Measure the power of the members of a game.
 
     Parameters
@@ -319,7 +319,7 @@ def measure(what: Playable | Game, quota: int | None = None, *, algorithm: str |
     return Power(game(what, quota, **options), algorithm)
 
 
-def banzhaf(what: Playable | Game, quota: int | None = None, *, exact: bool = True, **options: Any) -> dict[str, Any]:
+def banzhaf(what: Playable, quota: int | None = None, *, exact: bool = True, **options: Any) -> dict[str, Any]:
     """Return the absolute Banzhaf index of each member: in what share of cases it decides.
 
     Parameters
@@ -338,9 +338,7 @@ def banzhaf(what: Playable | Game, quota: int | None = None, *, exact: bool = Tr
     return found.banzhaf if exact else found.floats("banzhaf")
 
 
-def shapley_shubik(
-    what: Playable | Game, quota: int | None = None, *, exact: bool = True, **options: Any
-) -> dict[str, Any]:
+def shapley_shubik(what: Playable, quota: int | None = None, *, exact: bool = True, **options: Any) -> dict[str, Any]:
     """Return the Shapley-Shubik index of each member: in what share of orders it decides.
 
     Parameters

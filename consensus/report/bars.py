@@ -51,14 +51,14 @@ def power_svg(power: Power, second: Power | None = None) -> str:
     (True, True)
     """
     index, bars = _bars(power, second)
-    title = list(wrapped(power_headline(power) if second is None else compared_headline(power, second), _LINE))
-    legend = [f"{index}, in per cent"]
+    title = list(wrapped(_headline(power, bars) if second is None else compared_headline(power, second), _LINE))
+    legend = [f"{index}, in per cent"] if bars else []
     if second is not None:
         legend = [f"{index}, in per cent. Filled: {_when(power)}", f"Hatched: {_when(second)}"]
     top = 34 + 22 * len(title)
     height = ROW * len(bars) if second is None else (ROW + 10) * len(bars)
     start = top + 22 * len(legend) + 8
-    source = list(wrapped(_source(power), 130))
+    source = list(wrapped(_source(power, second), 130))
     bottom = start + height + 14
     whole = bottom + 18 * len(source) + 8
     described = "; ".join(f"{name}: {' and '.join(map(_shown, values))}" for name, values in bars)
@@ -87,6 +87,25 @@ def power_svg(power: Power, second: Power | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _headline(power: Power, bars: list[_Bar]) -> str:
+    """Return the picture in a sentence: the longest bar and the shortest."""
+    most, least = bars[0] if bars else None, bars[-1] if bars else None
+    if most is None or least is None or len(power.layout.sizes) == 1 or not shapley_of(power)[0]:
+        return power_headline(power)
+    origin = power.game.origin
+    where = f" in {origin.title}" if origin.title else ""
+    when = f" on {long_date(origin.on)}" if origin.on is not None else ""
+    of = f"{_percent(most[1][0])} of all orders of agreeing hang on {most[0]}"
+    if least[0].endswith(", each"):
+        return f"{of}{where}{when}."
+    return f"{of}{where}{when}, and {_percent(least[1][0])} on {least[0]}."
+
+
+def _percent(value: float | None) -> str:
+    """Return a share of the picture in words."""
+    return f"{_shown(value)} %"
+
+
 def _bars(power: Power, second: Power | None) -> tuple[str, list[_Bar]]:
     counted = [shapley_of(one)[0] for one in (power, second) if one is not None]
     both = all(counted)
@@ -101,7 +120,7 @@ def _bars(power: Power, second: Power | None) -> tuple[str, list[_Bar]]:
         return index, bars
     for row in power_rows(power):
         value = row.shapley if both else row.banzhaf
-        name = row.name.removeprefix("the ") if row.alike == 1 else f"{alike(row)}, each"
+        name = row.name.removeprefix("the ") if row.alike == 1 else alike(row)
         bars.append((name, (None if value is None else float(value),)))
     return index, bars
 
@@ -140,11 +159,12 @@ def _when(power: Power) -> str:
     return f"{day}{origin.needs or origin.rule}"
 
 
-def _source(power: Power) -> str:
+def _source(power: Power, second: Power | None) -> str:
     origin = power.game.origin
     parts = [f"As of {long_date(origin.on)}." if origin.on is not None else "", f"Rule: {origin.needs}."]
-    if origin.clause:
-        parts.append(f"{origin.clause}.")
+    parts += [f"{one.game.origin.clause}." for one in (power, second) if one is not None and one.game.origin.clause]
+    if origin.note:
+        parts.append(f"{origin.note}.")
     if origin.rounded:
         parts.append("Weights as published, rounded.")
     parts += [about(power), f"consensus {__version__}."]

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
-from math import log10
+from math import floor, log10
 from typing import Any, NamedTuple
 
 from consensus.datasets import shipped
@@ -143,17 +143,18 @@ def _settled(power: Power) -> str:
     if not others:
         cast = "This ballot was cast" if question.ballot else "Every position is taken as known"
         return (
-            f"{cast}{how}: {_taken(power)}, and so {result}. Nothing is open, and power is about what is open; "
-            "who was critical is told by decide."
+            f"{cast}{how}: {_taken(power)}; the question is {result}. Nothing is open, and power is about what is "
+            "open; who was critical is told by decide."
         )
     whoever = f"the other {others} do" if others > 1 else "the other one does"
     return (
-        f"With the positions taken as known{how}, {_taken(power)}, the question is {result} whatever {whoever}: "
+        f"By the positions taken as known{how}, namely {_taken(power)}, the question is {result} whatever {whoever}: "
         "of those whose position is open nobody is decisive."
     )
 
 
 _ALONE = {"agree": "agrees", "object": "objects", "abstain": "abstains"}
+_ARE = "silent", "absent", "assumed"
 
 
 def _taken(power: Power) -> str:
@@ -166,7 +167,11 @@ def _taken(power: Power) -> str:
         if state in known and known[state].basis is Basis.ASSUMED:
             word = f"assumed to {word}"
         counts[word] = counts.get(word, 0) + 1
-    return in_series(f"{n} {_ALONE.get(word, word) if n == 1 else word}" for word, n in sorted(counts.items()))
+    said = []
+    for word, n in sorted(counts.items()):
+        verb = ("is " if n == 1 else "are ") if word.startswith(_ARE) else ""
+        said.append(f"{n} {verb}{_ALONE.get(word, word) if n == 1 else word}")
+    return in_series(said)
 
 
 def power_text(power: Power, *, width: int = WIDTH) -> str:
@@ -198,6 +203,8 @@ def _standing_out(power: Power) -> Iterator[str]:
     n = len(power.members)
     if power.game.fixed:
         yield f"Taken as known, and left where they are: {_taken(power)}."
+        if n <= _NAMED:
+            yield f"Open: {_listed(power, power.members)}."
     if power.dictator is not None:
         yield f"{_name(power, power.dictator)} decides alone, whatever the others do."
     elif len(power.veto_players) < n:
@@ -234,7 +241,7 @@ def _listed(power: Power, members: tuple[str, ...]) -> str:
 
 
 def _name(power: Power, member: str) -> str:
-    return power.game.names.get(member, member)
+    return power.game.names.get(member, member).removeprefix("the ")
 
 
 def _table(power: Power) -> Iterator[str]:
@@ -257,9 +264,9 @@ def _table(power: Power) -> Iterator[str]:
 def alike(row: Row) -> str:
     """Name members that are alike: a declared group by its name, others by the first of them."""
     if row.name.endswith(" 1"):
-        return f"{row.alike} x {row.name.removesuffix(' 1')}"
+        return f"{row.alike} x {row.name.removesuffix(' 1')}, each"
     others = row.alike - 1
-    return f"{row.name} and {others} {'other' if others == 1 else 'others'}"
+    return f"{row.name} and {others} {'other' if others == 1 else 'others'}, each"
 
 
 def _shown(row: Row) -> str:
@@ -270,7 +277,9 @@ def _shown(row: Row) -> str:
 
 def _reading(power: Power) -> Iterator[str]:
     """Say what the columns are, how they were counted, and what they are not."""
-    _, exact = shapley_of(power)
+    units = power.game.origin.units
+    if units and len(power.layout.sizes) > 1:
+        yield f"Weights: {in_series(f'{name} in {unit}' for name, unit in units.items())}."
     if len(power.layout.sizes) > 1:
         yield (
             "In per cent. Decides: the share of cases that hang on the member (Penrose-Banzhaf); Share: its share "
@@ -279,9 +288,13 @@ def _reading(power: Power) -> Iterator[str]:
             "ones that it makes win (Coleman)."
         )
     yield about(power)
-    rounded, units = power.game.origin.rounded, power.game.origin.units
-    if units:
-        yield f"Weights: {in_series(f'{name} in {unit}' for name, unit in units.items())}."
+    yield from _caveats(power)
+
+
+def _caveats(power: Power) -> Iterator[str]:
+    """Say what is rounded, left out or the user's own, and how the coalitions were counted."""
+    shapley, exact = shapley_of(power)
+    rounded = power.game.origin.rounded
     if rounded:
         hang = power.hanging
         many = f"at most {_count(hang)} coalitions hang" if hang > 1 else "at most one hangs" if hang else "none hangs"
@@ -292,7 +305,7 @@ def _reading(power: Power) -> Iterator[str]:
     if power.game.origin.note:
         yield f"{power.game.origin.note.rstrip('.')}."
     floating = "" if exact else " The Shapley-Shubik index is in floating point, by quadrature."
-    if not exact and not shapley_of(power)[0]:
+    if not exact and not shapley:
         floating = " The Shapley-Shubik index would take too long and is left out."
     yield f"Counted exactly by {IN_WORDS[power.algorithm]}: {power.why}.{floating}"
 
@@ -367,11 +380,13 @@ def coalitions_text(
             more = "there are more" if number is None else f"{_count(number - shown)} more"
             yield f"  ({more}; --most {10 * most}, or --most 0 for all)\n"
             break
-        yield filled(", ".join(coalition), width, "  ", "    ") + "\n"
+        yield filled(", ".join(_name(power, member) for member in coalition), width, "  ", "    ") + "\n"
     known = f"Beside the positions taken as known: {_taken(power)}. " if power.game.fixed else ""
     yield (
         "\n" + filled(f"{known}Minimal: without any one of its members it no longer can. {about(power)}", width) + "\n"
     )
+    for text in _caveats(power):
+        yield filled(text, width) + "\n"
     yield "\n".join(filled(text, width, "", " " * 12) for text in _footer(power, width)) + "\n"
 
 
@@ -396,7 +411,15 @@ def compared_text(first: Power, second: Power, *, width: int = WIDTH) -> str:
         cells = (f"  {figure(a):>5}  {figure(b):>6}  {_change(a, b):>6}" for a, b in (decides, shapley))
         lines.append(f"  {visible(name):<{wide}}{' '.join(cells)}")
     none = "not a member, or nobody is decisive" if None in (first.settled, second.settled) else "nobody is decisive"
-    lines += ["", filled(f"In per cent; changes in percentage points. - : {none}. {about(second)}", width)]
+    text = f"In per cent; changes in percentage points, of the figures before rounding. - : {none}. {about(second)}"
+    lines += ["", filled(text, width)]
+    for label, power in (("First", first), ("Second", second)):
+        parts = [] if power.settled is not None else list(_caveats(power))
+        if power.game.origin.clause:
+            parts.append(f"Clause: {power.game.origin.clause}.")
+        if power.game.origin.sources:
+            parts.append(f"Sources: {', '.join(power.game.origin.sources)}.")
+        lines.append(filled(f"{label}: {' '.join(parts)}", width, "", "        "))
     facts = shipped().version
     if second.game.origin.title:
         lines.append(f"Data: reviewed to {long_date(facts.reviewed)}, version {facts.digest}; consensus {__version__}")
@@ -431,8 +454,11 @@ def compared_headline(first: Power, second: Power) -> str:
     before, after = first.to_act, second.to_act
     body = first.game.origin.title
     whose = f" of {body}" if body and body == second.game.origin.title else ""
-    if before == after:
-        return f"The power{whose} to act stays at {_percent(before)} of all coalitions."
+    if second.game.fixed:
+        whose = f"{whose}, among the positions that are open,"
+    if _percent(before) == _percent(after):
+        stays = "stays" if before == after else "hardly changes: it stays"
+        return f"The power{whose} to act {stays} at {_percent(before)} of all coalitions."
     way = "rises" if after > before else "falls"
     return f"The power{whose} to act {way} from {_percent(before)} to {_percent(after)} of all coalitions."
 
@@ -604,13 +630,15 @@ def _decimal(value: str | float | None) -> float | str:
 
 
 def figure(value: Fraction | float | None) -> str:
-    """Return a share in per cent: to two places, to one digit if it is small; 100 only for what is certain."""
+    """Return a share in per cent to two places; 0 and 100 are kept for what never and what always is."""
     if value is None:
         return "-"
-    percent = float(value) * 100
-    if percent == 0 or percent >= 0.01:
-        return f"{percent:.2f}" if value == 1 or percent < 99.995 else "99.99"  # 100 is kept for what is certain
-    return f"{percent:.1g}"
+    if 0 < value < Fraction(1, 10_000):
+        return "<0.01"
+    hundredths = floor(value * 10_000 + Fraction(1, 2))
+    if hundredths == 10_000 and value < 1:
+        hundredths -= 1
+    return f"{hundredths / 100:.2f}"
 
 
 def _change(before: Fraction | float | None, after: Fraction | float | None) -> str:
