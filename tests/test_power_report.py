@@ -667,3 +667,10 @@ def test_a_shipped_rule_among_ones_own_members_is_told_as_in_its_clause(tmp_path
     file = tmp_path / "club.toml"
     file.write_text('members = ["A", "B", "C"]\nrule = "two_thirds_of_members"\n', encoding="utf-8")
     assert power.read(file).origin.clause.startswith("as in: ")
+
+
+def test_where_each_can_stop_a_decision_no_table_is_dressed_up_whatever_the_weights() -> None:
+    """Two members of different weight, both needed, stood in a table of equal figures."""
+    text = power_text(power.measure({"A": 2, "B": 1}, quota=3))
+    assert "equal share, 1/2" in " ".join(text.split())
+    assert "Member" not in text

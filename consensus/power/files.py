@@ -82,7 +82,6 @@ class GameFile(Value):
 
     @classmethod
     def _prepare(cls, data: dict[str, Any]) -> tuple[dict[str, Any], list[InputError]]:
-        problems: list[InputError] = []
         groups = data.get("groups")
         if isinstance(groups, Mapping) and all(
             type(size) is int and 1 <= size <= MOST_MEMBERS for size in groups.values()
@@ -95,12 +94,12 @@ class GameFile(Value):
             try:
                 rule = named(rule)
             except InputError as error:
-                return data, [*problems, _under(error, "rule")]
+                return data, [_under(error, "rule")]
         elif isinstance(rule, Mapping):
             rule = _spelled_out(rule, sizes)
             if "op" in rule and "kind" not in rule:
                 rule = {"kind": "custom", "requires": rule}
-        return {**data, "rule": rule} if "rule" in data else data, problems
+        return {**data, "rule": rule} if "rule" in data else data, []
 
     def seats(self) -> tuple[str, ...]:
         """Return every member, groups spelled out."""
