@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from consensus.levers.graph import lever_graph
     from consensus.levers.survey import Survey, survey
     from consensus.positions import Basis, Effect, Position
+    from consensus.report.page import Page, page
+    from consensus.report.picture import Picture
     from consensus.scenarios import Assertion, NewBody, NewState, Scenario, Tally
     from consensus.silence import Circulation
     from consensus.tracks.replay import History, history
@@ -60,6 +62,8 @@ _HOME = {
     "NewBody": "scenarios",
     "NewState": "scenarios",
     "Outcome": "decisions.verdict",
+    "Page": "report.page",
+    "Picture": "report.picture",
     "Position": "positions",
     "Question": "decisions.question",
     "Roster": "bodies",
@@ -93,6 +97,7 @@ _HOME = {
     "Track": "tracks.track",
     "check_claims": "checks.claims",
     "history": "tracks.replay",
+    "page": "report.page",
     "state": "datasets",
     "track": "tracks.track",
     "track_of": "tracks.track",
@@ -122,6 +127,8 @@ __all__ = [
     "NewBody",
     "NewState",
     "Outcome",
+    "Page",
+    "Picture",
     "Position",
     "Question",
     "Roster",
@@ -151,6 +158,7 @@ __all__ = [
     "history",
     "lever_graph",
     "minimal_changes",
+    "page",
     "pose",
     "power",
     "replay",
