@@ -5,11 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from math import comb, prod
+from typing import NamedTuple
 
 from consensus.conditions.coding import Condition
 from consensus.conditions.grammar import AtLeast, in_words
 from consensus.decisions.conditional import Words
-from consensus.decisions.question import Finding, Group, Question
+from consensus.decisions.question import Finding, Group, Member, Question
 from consensus.decisions.verdict import Contribution, Outcome, Verdict
 from consensus.errors import InputError, visible
 from consensus.facts import Confidence, Source
@@ -69,25 +70,10 @@ class _Page:
         return filled(text, self.width, indent, hang)
 
     def outcome(self) -> Iterator[str]:
-        verdict = self.verdict
-        how = f" ({verdict.failed_by.value.replace('_', ' ')})" if verdict.failed_by else ""
-        total, block = len(verdict.contributions), len(verdict.blockers)
-        who = "states on the roll call" if self.question.ballot else "members"
-        count = f": {block} of {total} {who} {'blocks' if block == 1 else 'block'}" if block else ""
-        yield f"{verdict.outcome}{how}{count}"
-        if verdict.note:
-            yield self.filled(verdict.note, "  ")
-        if verdict.outcome is Outcome.BLOCKED and verdict.failed_clauses:
-            yield self.filled(f"Clause not met: {in_series(verdict.failed_clauses)}.", "  ")
-        tally = verdict.question.tally
-        if tally is not None:
-            rest = f"{tally.abstain} abstaining"
-            rest += f", {tally.absent} absent" if tally.absent else ""
-            rest += f", {tally.invalid} invalid" if tally.invalid else ""
-            rest += f", {tally.without_vote} without a vote" if tally.without_vote else ""
-            yield f"  Figures: {tally.in_favour} for, {tally.against} against, {rest}"
-        if verdict.margin is not None and verdict.outcome is not Outcome.UNDETERMINED:
-            yield f"  Margin: {verdict.margin:+d}"
+        first, *rest = outcome_in_words(self.verdict)
+        yield first
+        for text in rest:
+            yield self.filled(text, "  ")
 
     def blockers(self) -> Iterator[str]:
         blockers = self.verdict.blockers
@@ -104,27 +90,20 @@ class _Page:
         for item in _by_name(blockers):
             member = item.member
             yield self.filled(f"{capital(member.shown)}: {item.in_words}", "  ", "    ")
-            since = f", {member.since.since_in_words()}" if member.since else ""
-            if member.basis is not Basis.ASSUMED and member.since:
-                since = f" ({member.since.in_words()})"
             if member.coded is not None:
                 yield from self.hangs_on(member.coded)
             if member.coded is not None and member.basis is Basis.ASSUMED:
                 continue
-            if member.reason and member.reason != UNEXPLAINED:
-                yield self.filled(f"{capital(member.reason.rstrip('.'))}{since}.", "    ")
+            if ground_in_words(member):
+                yield self.filled(ground_in_words(member), "    ")
             yield from self.cited(member.sources, "    ")
 
     def hangs_on(self, row: Condition) -> Iterator[str]:
         """Tell a coded condition that is not met, one way a line."""
-        words = Words.of_question(self.question)
-        condition = row.expression
-        if isinstance(condition, AtLeast) and condition.need == 1:
-            yield "    It would agree in one of these cases:"
-            for way in condition.of:
-                yield self.filled(f"- {in_words(way, words.of)}", "    ", "      ")
-        else:
-            yield self.filled(f"It would agree if {in_words(condition, words.of)}.", "    ")
+        lead, ways = ways_in_words(self.question, row)
+        yield self.filled(lead, "    ")
+        for way in ways:
+            yield self.filled(f"- {way}", "    ", "      ")
 
     def others(self) -> Iterator[str]:
         verdict = self.verdict
@@ -134,51 +113,15 @@ class _Page:
         other = "The other member" if rest == 1 else f"The other {rest}"
         alone = "The one member" if rest == 1 else f"The {rest} members"
         yield other if verdict.blockers else alone
-        yield from self.detailed("Support stated", verdict.group(Group.SUPPORT))
-        yield from self.acted(verdict.group(Group.ACTED))
-        yield from self.detailed("Asserted by the scenario", verdict.group(Group.ASSERTED))
-        yield from self.detailed("Objection", verdict.group(Group.OBJECTING))
-        yield from self.listed("Do not recognise, assumed to object", verdict.group(Group.NON_RECOGNISER))
-        yield from self.detailed("Conditional or changed", verdict.group(Group.CONDITIONAL, Group.CHANGED))
-        others = verdict.group(Group.OTHER)
-        alike = tuple(c for c in others if c.member.basis is Basis.ACTED and not c.member.reason)
-        if len(alike) > MOST_APART:
-            yield from self.acted(alike)
-            others = tuple(c for c in others if c not in alike)
-        yield from self.detailed("Other positions", others)
-        yield from self.listed("Assumed to agree", verdict.group(Group.ASSUMED))
-        yield from self.listed("No position on record in these data", verdict.group(Group.NO_POSITION))
+        for part in parts_of(verdict):
+            yield from (self.detailed if part.told else self.listed)(part.title, part.members)
 
     def detailed(self, title: str, some: tuple[Contribution, ...]) -> Iterator[str]:
         if not some:
             return
         yield f"  {title} ({len(some)})"
         for item in _by_name(some):
-            member = item.member
-            said = member.statement
-            weak = "; low confidence" if said is not None and said.confidence is Confidence.LOW else ""
-            dated = member.since is not None and member.basis is not Basis.ASSUMED
-            since = f" ({member.since.in_words()}{weak})" if dated and member.since else ""
-            who = f" ({said.speaker}, {said.since.in_words()}{weak})" if said is not None and said.speaker else since
-            if member.coded is not None and member.condition:
-                text = f"on condition: {member.condition}"
-            elif member.condition:
-                text = f"on condition: {member.condition}{who}"
-            elif said is not None and member.lapsed:
-                ended = said.ended_by or "ended"
-                text = f"{said.since.in_words()}: {said.statement.rstrip('.')}; no longer in force ({ended})"
-            elif said is not None and member.position is Position.UNKNOWN:
-                text = f"{said.since.in_words()}: {said.statement.rstrip('.')}; that is neither consent nor objection"
-            elif member.asserted and member.reason != UNEXPLAINED:
-                text = f"{item.in_words.partition(' (')[0]}; {member.reason}{since}"
-            else:
-                text = f"{item.in_words}{who}"
-            yield self.filled(f"{capital(member.shown)}: {text}", "    ", "      ")
-
-    def acted(self, some: tuple[Contribution, ...]) -> Iterator[str]:
-        """List those that acted, by what they did."""
-        for words in dict.fromkeys(c.in_words for c in some):
-            yield from self.listed(capital(words), tuple(c for c in some if c.in_words == words))
+            yield self.filled(f"{capital(item.member.shown)}: {told_in_words(item)}", "    ", "      ")
 
     def listed(self, title: str, some: tuple[Contribution, ...]) -> Iterator[str]:
         if some:
@@ -187,11 +130,9 @@ class _Page:
 
     def tabled(self) -> Iterator[str]:
         tabled = self.verdict.tabled
-        if self.question.ballot or (tabled.value == "unknown" and not tabled.reason):
+        if not tabled_answer(self.verdict):
             return
-        own = " (the scenario asserts it)" if tabled.asserted else ""
-        own = " (by the coded conditions)" if tabled.coded and tabled.since is None else own
-        yield f"Is it tabled? {tabled.value.capitalize()}{own}"
+        yield f"Is it tabled? {tabled_answer(self.verdict)}"
         yield self.filled(tabled.reason, "  ")
         if tabled.condition:
             yield self.filled(f"Condition: {tabled.condition}.", "  ")
@@ -199,100 +140,18 @@ class _Page:
 
     def take(self) -> Iterator[str]:
         """Say what it would take at the least, where members block."""
-        if self.verdict.outcome is not Outcome.BLOCKED or not self.verdict.blockers:
+        found = take_in_words(self.verdict)
+        if found is None:
             return
-        shown = {c.state: c.member.shown for c in self.verdict.contributions}
-        try:
-            changes = minimal_changes(self.verdict, most=20, tries=FEW_TRIES, steps=FEW_STEPS)
-        except InputError:  # agreement harms a clause of the rule: no set of agreements can be named
-            return
-        if not changes.sets:
-            return
-        if changes.of == "levers":
-            yield from self.take_levers(changes)
-            return
-        held = bool(self.question.ballot)
-        yield "What would it have taken, at the least" if held else "What would it take, at the least"
-        first = by_name(shown[s] for s in changes.sets[0])
-        loose = [(count, kind) for count, kind in changes.pattern if count < len(kind)]
-        if loose:
-            whole = by_name(shown[s] for count, kind in changes.pattern if count == len(kind) for s in kind)
-            first = [*whole, *(self.any_of(count, kind) for count, kind in loose)]
-        more = changes.count - prod(comb(len(kind), count) for count, kind in changes.pattern)
-        known = changes.complete or changes.count > len(changes)
-        many = f" (or one of {'at least ' * (not known)}{more:,} other sets)" if more > 0 else ""
-        if held:
-            least = "; fewer would not have done" if changes.smallest else "; other sets may be smaller"
-            text = f"If {in_series(first)} had agreed{many}, the rule would have been met{least}."
-        elif self.question.underway:
-            text = f"If {in_series(first)} gave notice of acceptance{many}, every Party would have accepted"
-            text += "; fewer would not do." if changes.smallest else "; other sets may be smaller."
-        else:
-            text = f"If {in_series(first)} agreed{many}, the objections in these data would be gone at this gate"
-            text += "; fewer would not do." if changes.smallest else "; other sets may be smaller."
-        open_ = len(changes.still_unknown)
-        if open_:
-            text += (
-                f" The position{'s' * (open_ > 1)} of {open_} further member{'s' * (open_ > 1)} would still be open."
-            )
-        yield self.filled(capital(text), "  ")
-
-    def take_levers(self, changes: Changes) -> Iterator[str]:
-        """Say in levers what it would take at the least."""
-        if changes.sets == ((),):
-            who = in_series(by_name(c.member.shown for c in self.verdict.blockers))
-            yield "What would it take, at the least"
-            yield self.filled(f"No coded condition is known to be unmet; what is missing is the act of {who}.", "  ")
-            return
-        means = {item.lever.id: item.lever.means for item in self.question.levers}
-        shown = {c.state: f"{c.member.shown} agreed" for c in self.verdict.contributions}
-        parts = [means.get(part) or shown[part] for part in changes.sets[0]]
-        more = changes.count - 1
-        least = "at least " * (not changes.complete)
-        many = f" (or {'one of ' * (more > 1)}{least}{more:,} other set{'s' * (more > 1)})" if more > 0 else ""
-        yield "What would it take, at the least"
-        text = f"One set would remove the coded objections at this gate{many}: that {'; that '.join(parts)}."
-        yield self.filled(f"{text} `consensus changes` tells all of them, and what is left open.", "  ")
-
-    def any_of(self, count: int, kind: tuple[str, ...]) -> str:
-        """Say that any so many of the members that did the same would do."""
-        done = self.verdict.of(kind[0]).in_words.partition(" (")[0]
-        return f'any {count} of the {len(kind)} marked "{done}"'
+        title, text, levers = found
+        more = " `consensus changes` tells all of them, and what is left open." if levers else ""
+        yield title
+        yield self.filled(f"{text}{more}", "  ")
 
     def limits(self) -> Iterator[str]:
-        question = self.question
         yield "What this answer does not say"
-        if question.assumption is not None and any(m.basis is Basis.ASSUMED for m in question.members):
-            yield self.filled(
-                f"It rests on the assumption {question.assumption}: {question.assumption.in_words}."
-                " Recognition is not a position; another assumption may give another answer.",
-                "  - ",
-                "    ",
-            )
-        yield self.filled("It is not a forecast, and it takes no side on the status of any state.", "  - ", "    ")
-        if self.verdict.undetermined:
-            text = "An unknown position is neither consent nor objection: it may turn out either way."
+        for text in limits_in_words(self.verdict):
             yield self.filled(text, "  - ", "    ")
-        for finding in question.findings:
-            if finding.value != "met":
-                yield self.filled(
-                    f'Eligibility, the word "{finding.test}": {finding.value.replace("_", " ")}.'
-                    f" {capital(finding.reason)}{self.weighed(finding)}.",
-                    "  - ",
-                    "    ",
-                )
-        for conflict in self.verdict.conflicts:
-            flips = "would change" if conflict.would_flip else "would not change"
-            name = self.verdict.of(conflict.state).member.shown
-            text = f"Sources conflict on {name}: by the other version its position is {conflict.other}"
-            yield self.filled(f"{text}, which {flips} the outcome.", "  - ", "    ")
-        for note in question.provenance.notes:
-            yield self.filled(f"{capital(note.rstrip('.'))}.", "  - ", "    ")
-
-    def weighed(self, finding: Finding) -> str:
-        """Say who judges a test of eligibility."""
-        hard = self.question.hard_eligibility and finding.value == "not_met"
-        return "; this scenario makes the test hard" if hard else "; each member weighs that for itself"
 
     def cited(self, ids: Iterable[str], indent: str, more: str = "consensus explain") -> Iterator[str]:
         known_by = self.question.known_by
@@ -305,33 +164,263 @@ class _Page:
             yield f"{indent}(and {len(ids) - MOST_SOURCES} more: {more})"
 
 
+class Part(NamedTuple):
+    """Members that are reported together."""
+
+    title: str
+    members: tuple[Contribution, ...]
+    told: bool
+    """Whether each is told with its evidence, rather than all listed by name."""
+
+
+def parts_of(verdict: Verdict) -> Iterator[Part]:
+    """Yield the members that do not block for certain, in the groups in which they are reported.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> [(part.title, len(part.members)) for part in parts_of(cs.decide(cs.scenarios.load("nato/kosovo")))]
+    [('Support stated', 7), ('Conditional or changed', 11), ('No position on record in these data', 10)]
+    """
+    others = verdict.group(Group.OTHER)
+    alike = tuple(c for c in others if c.member.basis is Basis.ACTED and not c.member.reason)
+    if len(alike) > MOST_APART:
+        others = tuple(c for c in others if c not in alike)
+    else:
+        alike = ()
+    parts = [
+        Part("Support stated", verdict.group(Group.SUPPORT), told=True),
+        *_by_act(verdict.group(Group.ACTED)),
+        Part("Asserted by the scenario", verdict.group(Group.ASSERTED), told=True),
+        Part("Objection", verdict.group(Group.OBJECTING), told=True),
+        Part("Do not recognise, assumed to object", verdict.group(Group.NON_RECOGNISER), told=False),
+        Part("Conditional or changed", verdict.group(Group.CONDITIONAL, Group.CHANGED), told=True),
+        *_by_act(alike),
+        Part("Other positions", others, told=True),
+        Part("Assumed to agree", verdict.group(Group.ASSUMED), told=False),
+        Part("No position on record in these data", verdict.group(Group.NO_POSITION), told=False),
+    ]
+    return (part for part in parts if part.members)
+
+
+def _by_act(some: tuple[Contribution, ...]) -> Iterator[Part]:
+    """Put those that acted together by what they did."""
+    for words in dict.fromkeys(c.in_words for c in some):
+        yield Part(capital(words), tuple(c for c in some if c.in_words == words), told=False)
+
+
+def outcome_in_words(verdict: Verdict) -> Iterator[str]:
+    """Yield the outcome with how many block, then what is to be said of it: a note, the clause, figures, the margin."""
+    how = f" ({verdict.failed_by.value.replace('_', ' ')})" if verdict.failed_by else ""
+    total, block = len(verdict.contributions), len(verdict.blockers)
+    who = "states on the roll call" if verdict.question.ballot else "members"
+    count = f": {block} of {total} {who} {'blocks' if block == 1 else 'block'}" if block else ""
+    yield f"{verdict.outcome}{how}{count}"
+    if verdict.note:
+        yield verdict.note
+    if verdict.outcome is Outcome.BLOCKED and verdict.failed_clauses:
+        yield f"Clause not met: {in_series(verdict.failed_clauses)}."
+    tally = verdict.question.tally
+    if tally is not None:
+        rest = f"{tally.abstain} abstaining"
+        rest += f", {tally.absent} absent" if tally.absent else ""
+        rest += f", {tally.invalid} invalid" if tally.invalid else ""
+        rest += f", {tally.without_vote} without a vote" if tally.without_vote else ""
+        yield f"Figures: {tally.in_favour} for, {tally.against} against, {rest}"
+    if verdict.margin is not None and verdict.outcome is not Outcome.UNDETERMINED:
+        yield f"Margin: {verdict.margin:+d}"
+
+
+def ground_in_words(member: Member) -> str:
+    """Return why a member blocks and since when, in a sentence; nothing where no reason is given."""
+    if not member.reason or member.reason == UNEXPLAINED:
+        return ""
+    since = f", {member.since.since_in_words()}" if member.since else ""
+    if member.basis is not Basis.ASSUMED and member.since:
+        since = f" ({member.since.in_words()})"
+    return f"{capital(member.reason.rstrip('.'))}{since}."
+
+
+def ways_in_words(question: Question, row: Condition) -> tuple[str, list[str]]:
+    """Tell a coded condition that is not met: a sentence, and the ways to meet it where there are several."""
+    words = Words.of_question(question)
+    condition = row.expression
+    if isinstance(condition, AtLeast) and condition.need == 1:
+        return "It would agree in one of these cases:", [in_words(way, words.of) for way in condition.of]
+    return f"It would agree if {in_words(condition, words.of)}.", []
+
+
+def told_in_words(item: Contribution) -> str:
+    """Return what a member does and on whose word, in a clause, never stronger than its basis allows."""
+    member = item.member
+    said = member.statement
+    weak = "; low confidence" if said is not None and said.confidence is Confidence.LOW else ""
+    dated = member.since is not None and member.basis is not Basis.ASSUMED
+    since = f" ({member.since.in_words()}{weak})" if dated and member.since else ""
+    who = f" ({said.speaker}, {said.since.in_words()}{weak})" if said is not None and said.speaker else since
+    if member.coded is not None and member.condition:
+        return f"on condition: {member.condition}"
+    if member.condition:
+        return f"on condition: {member.condition}{who}"
+    if said is not None and member.lapsed:
+        ended = said.ended_by or "ended"
+        return f"{said.since.in_words()}: {said.statement.rstrip('.')}; no longer in force ({ended})"
+    if said is not None and member.position is Position.UNKNOWN:
+        return f"{said.since.in_words()}: {said.statement.rstrip('.')}; that is neither consent nor objection"
+    if member.asserted and member.reason != UNEXPLAINED:
+        return f"{item.in_words.partition(' (')[0]}; {member.reason}{since}"
+    return f"{item.in_words}{who}"
+
+
+def tabled_answer(verdict: Verdict) -> str:
+    """Return the second answer in a word or two: whether it is put; nothing where that is not asked."""
+    tabled = verdict.tabled
+    if verdict.question.ballot or (tabled.value == "unknown" and not tabled.reason):
+        return ""
+    own = " (the scenario asserts it)" if tabled.asserted else ""
+    own = " (by the coded conditions)" if tabled.coded and tabled.since is None else own
+    return f"{tabled.value.capitalize()}{own}"
+
+
+class Take(NamedTuple):
+    """What it would take at the least."""
+
+    title: str
+    text: str
+    levers: bool
+    """Whether levers are named, of which more can be told."""
+
+
+def take_in_words(verdict: Verdict) -> Take | None:
+    """Return what it would take at the least, where members block; nothing where no set can be named."""
+    if verdict.outcome is not Outcome.BLOCKED or not verdict.blockers:
+        return None
+    shown = {c.state: c.member.shown for c in verdict.contributions}
+    try:
+        changes = minimal_changes(verdict, most=20, tries=FEW_TRIES, steps=FEW_STEPS)
+    except InputError:  # agreement harms a clause of the rule: no set of agreements can be named
+        return None
+    if not changes.sets:
+        return None
+    if changes.of == "levers":
+        return _take_levers(verdict, changes)
+    held = bool(verdict.question.ballot)
+    first = by_name(shown[s] for s in changes.sets[0])
+    loose = [(count, kind) for count, kind in changes.pattern if count < len(kind)]
+    if loose:
+        whole = by_name(shown[s] for count, kind in changes.pattern if count == len(kind) for s in kind)
+        first = [*whole, *(_any_of(verdict, count, kind) for count, kind in loose)]
+    more = changes.count - prod(comb(len(kind), count) for count, kind in changes.pattern)
+    known = changes.complete or changes.count > len(changes)
+    many = f" (or one of {'at least ' * (not known)}{more:,} other sets)" if more > 0 else ""
+    if held:
+        least = "; fewer would not have done" if changes.smallest else "; other sets may be smaller"
+        text = f"If {in_series(first)} had agreed{many}, the rule would have been met{least}."
+    elif verdict.question.underway:
+        text = f"If {in_series(first)} gave notice of acceptance{many}, every Party would have accepted"
+        text += "; fewer would not do." if changes.smallest else "; other sets may be smaller."
+    else:
+        text = f"If {in_series(first)} agreed{many}, the objections in these data would be gone at this gate"
+        text += "; fewer would not do." if changes.smallest else "; other sets may be smaller."
+    open_ = len(changes.still_unknown)
+    if open_:
+        text += f" The position{'s' * (open_ > 1)} of {open_} further member{'s' * (open_ > 1)} would still be open."
+    title = "What would it have taken, at the least" if held else "What would it take, at the least"
+    return Take(title, capital(text), levers=False)
+
+
+def _take_levers(verdict: Verdict, changes: Changes) -> Take:
+    """Say in levers what it would take at the least."""
+    title = "What would it take, at the least"
+    if changes.sets == ((),):
+        who = in_series(by_name(c.member.shown for c in verdict.blockers))
+        text = f"No coded condition is known to be unmet; what is missing is the act of {who}."
+        return Take(title, text, levers=False)
+    means = {item.lever.id: item.lever.means for item in verdict.question.levers}
+    shown = {c.state: f"{c.member.shown} agreed" for c in verdict.contributions}
+    parts = [means.get(part) or shown[part] for part in changes.sets[0]]
+    more = changes.count - 1
+    least = "at least " * (not changes.complete)
+    many = f" (or {'one of ' * (more > 1)}{least}{more:,} other set{'s' * (more > 1)})" if more > 0 else ""
+    text = f"One set would remove the coded objections at this gate{many}: that {'; that '.join(parts)}."
+    return Take(title, text, levers=True)
+
+
+def _any_of(verdict: Verdict, count: int, kind: tuple[str, ...]) -> str:
+    """Say that any so many of the members that did the same would do."""
+    done = verdict.of(kind[0]).in_words.partition(" (")[0]
+    return f'any {count} of the {len(kind)} marked "{done}"'
+
+
+def limits_in_words(verdict: Verdict) -> Iterator[str]:
+    """Yield in sentences what an answer does not say, and on what it rests."""
+    question = verdict.question
+    if question.assumption is not None and any(m.basis is Basis.ASSUMED for m in question.members):
+        yield (
+            f"It rests on the assumption {question.assumption}: {question.assumption.in_words}."
+            " Recognition is not a position; another assumption may give another answer."
+        )
+    yield "It is not a forecast, and it takes no side on the status of any state."
+    if verdict.undetermined:
+        yield "An unknown position is neither consent nor objection: it may turn out either way."
+    for finding in question.findings:
+        if finding.value != "met":
+            yield (
+                f'Eligibility, the word "{finding.test}": {finding.value.replace("_", " ")}.'
+                f" {capital(finding.reason)}{_weighed(question, finding)}."
+            )
+    for conflict in verdict.conflicts:
+        flips = "would change" if conflict.would_flip else "would not change"
+        name = verdict.of(conflict.state).member.shown
+        text = f"Sources conflict on {name}: by the other version its position is {conflict.other}"
+        yield f"{text}, which {flips} the outcome."
+    for note in question.provenance.notes:
+        yield f"{capital(note.rstrip('.'))}."
+
+
+def _weighed(question: Question, finding: Finding) -> str:
+    """Say who judges a test of eligibility."""
+    hard = question.hard_eligibility and finding.value == "not_met"
+    return "; this scenario makes the test hard" if hard else "; each member weighs that for itself"
+
+
 def footer(question: Question, width: int = WIDTH, *, more: Iterable[str] = ()) -> Iterator[str]:
     """Yield the lines that end every answer: date, stage, rule, assumption, data, note on the name."""
+    for label, text in footer_rows(question, more=more):
+        head = f"{label}:"
+        yield filled(f"{head:<11} {text}", width, "", " " * 12)
+
+
+def footer_rows(question: Question, *, more: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield what every answer rests on, each with its label: date, stage, rule, assumption, data, note on the name.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> dict(footer_rows(cs.pose(cs.scenarios.load("nato/kosovo"))))["As of"]
+    '31 July 2026'
+    """
     made = question.provenance
-
-    def line(text: str) -> str:
-        return filled(text, width, "", " " * 12)
-
     if question.on is not None:
         known = f", as known by {long_date(question.known_by)}" if question.known_by else ""
-        yield f"As of:      {long_date(question.on)}{known}"
+        yield "As of", f"{long_date(question.on)}{known}"
     if question.stage_title:
-        yield line(f"Stage:      {question.stage_title}")
+        yield "Stage", question.stage_title
     own = "" if question.rule_is_own else " (a comparison: not the rule of this stage)"
-    yield line(f"Rule:       {question.rule.title}: {question.rule.needs}{own}")
-    yield line(f"Clause:     {question.clause_in_words}")
+    yield "Rule", f"{question.rule.title}: {question.rule.needs}{own}"
+    yield "Clause", question.clause_in_words
     if question.assumption is not None:
-        yield f"Assumption: {question.assumption}"
+        yield "Assumption", str(question.assumption)
     if question.codings:
-        titles = "; ".join(coding.title for coding in question.codings)
-        yield line(f"Codings:    {titles}")
-    yield from map(line, more)
+        yield "Codings", "; ".join(coding.title for coding in question.codings)
+    for line in more:
+        label, _, text = line.partition(":")
+        yield label, text.strip()
     if made.data_reviewed is not None:
         reviewed = long_date(made.data_reviewed)
-        yield f"Data:       reviewed to {reviewed}, version {made.data_digest}; consensus {made.version}"
+        yield "Data", f"reviewed to {reviewed}, version {made.data_digest}; consensus {made.version}"
     if question.designation_note:
-        name = f"{capital(question.candidate_shown)}*:"
-        yield line(f"{name:<11} {question.designation_note}")
+        yield f"{capital(question.candidate_shown)}*", question.designation_note
 
 
 def filled(text: str, width: int = WIDTH, indent: str = "", hang: str | None = None) -> str:
