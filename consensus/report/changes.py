@@ -10,6 +10,7 @@ from consensus.decisions.verdict import Outcome, decide
 from consensus.errors import visible
 from consensus.levers.changes import Changes, Gate, Sets
 from consensus.report.document import provenance_document
+from consensus.report.outline import LIMITLESS, Section, outlined
 from consensus.report.sentence import headline
 from consensus.report.text import WIDTH, capital, filled, footer, source_text
 from consensus.values import by_name, in_series
@@ -46,8 +47,21 @@ def changes_text(changes: Changes, survey: Survey | None = None, *, width: int =
     return _Page(changes, survey, width, shown).text()
 
 
+def changes_outline(changes: Changes, survey: Survey | None = None, *, shown: int = MOST_SHOWN) -> list[Section]:
+    """Return what it would take as sections: who refuses, the sets, the gates, the levers, what survives.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> [part.title for part in changes_outline(cs.minimal_changes(cs.scenarios.load("nato/kosovo")))][0]
+    'Who blocks (4 of 32)'
+    """
+    return _Page(changes, survey, LIMITLESS, shown, hints=False).outline()
+
+
 class _Page:
-    def __init__(self, changes: Changes, survey: Survey | None, width: int, shown: int) -> None:
+    def __init__(self, changes: Changes, survey: Survey | None, width: int, shown: int, *, hints: bool = True) -> None:
+        self.hints = hints
         self.changes = changes
         self.survey = survey
         self.question = changes.question
@@ -59,13 +73,25 @@ class _Page:
         self.verdict = decide(self.question)
 
     def text(self) -> str:
-        parts = [self.filled(self.headline()), self.who(), self.sets()]
-        if self.changes.of == "levers":
-            parts += [self.shares(), self.firm(), self.together(), *map(self.gate, self.changes.gates)]
-            parts += [self.lever_list(), self.surviving()]
-        parts += [self.limits(), self.footer()]
+        parts = [self.filled(self.headline()), *self.body(), self.limits(), self.footer()]
         blocks = [part if isinstance(part, str) else "\n".join(part) for part in parts]
         return visible("\n\n".join(block for block in blocks if block)) + "\n"
+
+    def body(self) -> Iterator[Iterator[str]]:
+        """Yield the sections between the sentence and the limits."""
+        yield self.who()
+        yield self.sets()
+        if self.changes.of == "levers":
+            yield from (self.shares(), self.firm(), self.together(), *map(self.gate, self.changes.gates))
+            yield from (self.lever_list(), self.surviving())
+
+    def outline(self) -> list[Section]:
+        """Return the sections with their entries."""
+        return [part for part in map(outlined, self.body()) if part is not None]
+
+    def hint(self, text: str) -> str:
+        """Return which option tells more, where a command was asked."""
+        return f": {text}" if self.hints else ""
 
     def filled(self, text: str, indent: str = "", hang: str | None = None) -> str:
         return filled(text, self.width, indent, hang)
@@ -191,7 +217,7 @@ class _Page:
         """Say how many sets are not printed."""
         more = self.changes.count - shown
         if more > 0:
-            yield f"       (and {more:,} more: --most and --show, or --json)"
+            yield f"       (and {more:,} more{self.hint('--most and --show, or --json')})"
 
     def in_brief(self, sets: Sets, most: int) -> Iterator[str]:
         """List sets by the names of their levers, which are told below."""
@@ -199,7 +225,7 @@ class _Page:
             parts = (part if part in self.levers else self.words.state(part) for part in some)
             yield self.filled(" + ".join(parts), f"  {number:>3}. ", "       ")
         if len(sets) > most:
-            yield f"       (and {len(sets) - most} more: --json)"
+            yield f"       (and {len(sets) - most} more{self.hint('--json')})"
 
     def listed(self, sets: Sets) -> Iterator[str]:
         costs = bool(self.changes.costs)
@@ -315,7 +341,7 @@ class _Page:
             yield self.filled(f"{held}Stands: {item.value}{first}; confidence: {lever.confidence}.", "    ")
             found = [sources[s] for s in lever.sources if s in sources]
             if found:
-                more = f" (and {len(found) - 1} more: --json)" if len(found) > 1 else ""
+                more = f" (and {len(found) - 1} more{self.hint('--json')})" if len(found) > 1 else ""
                 yield self.filled(f"Source: {source_text(found[0])}{more}", "    ", "      ")
 
     def surviving(self) -> Iterator[str]:

@@ -192,14 +192,28 @@ def power_text(power: Power, *, width: int = WIDTH) -> str:
     lines = [filled(power_headline(power), width)]
     if power.settled is None:
         lines += ["", *(filled(text, width, "", "  ") for text in _standing_out(power))]
-        if not _equal(power):
+        if not all_equal(power):
             lines += ["", *_table(power)]
         lines += ["", *(filled(text, width, "", "  ") for text in _reading(power))]
     lines += [filled(text, width, "", " " * 12) for text in _footer(power, width)]
     return visible("\n".join(line.rstrip() for line in lines)) + "\n"
 
 
-def _equal(power: Power) -> bool:
+def power_notes(power: Power) -> Iterator[str]:
+    """Yield who stands out and how it was counted, in sentences.
+
+    Examples
+    --------
+    >>> from consensus.power import measure
+    >>> list(power_notes(measure([3, 2, 2], quota=5)))[0]
+    'Can stop a decision alone: 1.'
+    """
+    if power.settled is None:
+        yield from _standing_out(power)
+        yield from _reading(power)
+
+
+def all_equal(power: Power) -> bool:
     """Say whether all have the same power whatever they weigh: alike, or each able to stop a decision."""
     return len(power.layout.sizes) == 1 or len(power.veto_players) == len(power.members)
 
@@ -216,7 +230,7 @@ def _standing_out(power: Power) -> Iterator[str]:
         yield f"Can stop a decision alone: {_listed(power, power.veto_players) or 'nobody'}."
     if power.dummies:
         yield f"Never makes a difference: {_listed(power, power.dummies)}."
-    if _equal(power) and n > 1:
+    if all_equal(power) and n > 1:
         row = power_rows(power)[0]
         yield (
             f"Each decides in {_percent(row.banzhaf)} of cases, is needed by {_percent(row.prevent)} of winning "
@@ -283,9 +297,9 @@ def _shown(row: Row) -> str:
 def _reading(power: Power) -> Iterator[str]:
     """Say what the columns are, how they were counted, and what they are not."""
     units = power.game.origin.units
-    if units and not _equal(power):
+    if units and not all_equal(power):
         yield f"Weights: {in_series(f'{name} in {unit}' for name, unit in units.items())}."
-    if not _equal(power):
+    if not all_equal(power):
         yield (
             "In per cent. Decides: the share of cases that hang on the member (Penrose-Banzhaf); Share: its share "
             "of all swings (Banzhaf, normalised); Shapley: the share of orders in which it is pivotal "

@@ -13,6 +13,7 @@ from consensus.facts import Statement
 from consensus.positions import Basis
 from consensus.records import Event
 from consensus.report.document import provenance_document
+from consensus.report.outline import LIMITLESS, Section, outlined
 from consensus.report.sentence import headline
 from consensus.report.text import WIDTH, capital, filled, source_text
 from consensus.tracks.track import Status, Step, Track
@@ -118,8 +119,24 @@ def track_text(track: Track, *, width: int = WIDTH, parties: bool = False, event
     return visible("\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines)) + "\n"
 
 
+def track_outline(track: Track) -> list[Section]:
+    """Return what surrounds the gates as sections: who is awaited, what there is beside them, what happened last.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> [part.title for part in track_outline(cs.track(cs.scenarios.load("nato/kosovo")))][-2:]
+    ['If another joined first', 'What happened last']
+    """
+    page = _Page(track, LIMITLESS, hints=False)
+    open_ = (page.open_at(step) for step in track.steps if step.ratifiers)
+    rest = (page.short_of_membership(), page.precedents(), page.newcomers(), page.events(everything=False))
+    return [part for part in map(outlined, (page.unknown(), *open_, *rest)) if part is not None]
+
+
 class _Page:
-    def __init__(self, track: Track, width: int) -> None:
+    def __init__(self, track: Track, width: int, *, hints: bool = True) -> None:
+        self.hints = hints
         self.track = track
         self.width = width
         self.sources = {source.id: source for source in track.sources}
@@ -156,19 +173,25 @@ class _Page:
         for step in self.track.steps:
             if not step.ratifiers:
                 continue
-            yield f"{step.stage.title}: {_count(step)}"
+            title, *rest = self.open_at(step)
+            yield title
             yield from staircase(self.track, step, self.width)
-            waiting = [r for r in step.ratifiers if r.status == "open"]
-            maybe = [r for r in step.ratifiers if r.status == "unknown"]
-            if len(waiting) > MOST_NAMED:
-                yield self.filled(f"Open: {self.names(r.state for r in waiting)}", "  ", "    ")
-            for item in waiting if len(waiting) <= MOST_NAMED else ():
-                yield from self.waiting(step, item)
-            for item in maybe if len(maybe) <= MOST_NAMED else ():
-                name = capital(self.track.name(item.state))
-                yield self.filled(f"{name}: not known; {item.reason}.", "  ", "    ")
-            if len(maybe) > MOST_NAMED:
-                yield self.filled(f"Not known: {self.names(r.state for r in maybe)}", "  ", "    ")
+            yield from rest
+
+    def open_at(self, step: Step) -> Iterator[str]:
+        """Tell of an acceptance how many have notified, and of whom it is awaited or not known."""
+        yield f"{step.stage.title}: {_count(step)}"
+        waiting = [r for r in step.ratifiers if r.status == "open"]
+        maybe = [r for r in step.ratifiers if r.status == "unknown"]
+        if len(waiting) > MOST_NAMED:
+            yield self.filled(f"Open: {self.names(r.state for r in waiting)}", "  ", "    ")
+        for item in waiting if len(waiting) <= MOST_NAMED else ():
+            yield from self.waiting(step, item)
+        for item in maybe if len(maybe) <= MOST_NAMED else ():
+            name = capital(self.track.name(item.state))
+            yield self.filled(f"{name}: not known; {item.reason}.", "  ", "    ")
+        if len(maybe) > MOST_NAMED:
+            yield self.filled(f"Not known: {self.names(r.state for r in maybe)}", "  ", "    ")
 
     def waiting(self, step: Step, item: Ratifier) -> Iterator[str]:
         name = capital(self.track.name(item.state))
@@ -274,7 +297,7 @@ class _Page:
         for event in chosen:
             yield from self.event(event, full=everything)
         if len(chosen) < len(found):
-            yield f"  ({len(found) - len(chosen)} earlier: --events)"
+            yield f"  ({len(found) - len(chosen)} earlier{': --events' if self.hints else ''})"
 
     def event(self, event: Event, *, full: bool) -> Iterator[str]:
         sort = event.category.replace("_", " ").replace("us ", "US ").replace("nato", "NATO")
