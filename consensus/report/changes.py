@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from consensus.decisions.conditional import Words
 from consensus.decisions.verdict import Outcome, decide
@@ -59,6 +59,42 @@ def changes_outline(changes: Changes, survey: Survey | None = None, *, shown: in
     return _Page(changes, survey, LIMITLESS, shown, hints=False).outline()
 
 
+class LeverRow(NamedTuple):
+    """A lever that is in a set, for the list of where it can be looked up."""
+
+    name: str
+    means: str
+    owner: str
+    stands: str
+    confidence: str
+    sources: tuple[str, ...]
+
+
+def lever_rows(changes: Changes) -> list[LeverRow]:
+    """Return the levers that the sets of an answer name, by name.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> lever_rows(cs.minimal_changes(cs.scenarios.load("nato/kosovo-conditional")))[0].owner
+    'Kosovo, Government'
+    """
+    if changes.of != "levers":
+        return []
+    used = {part for some in (*changes.sets, *changes.firm_sets) for part in some}
+    used |= {part for gate in changes.gates for some in gate.sets for part in some}
+    words = Words.of_question(changes.question)
+    rows = []
+    for item in sorted(changes.question.levers, key=lambda item: item.lever.id):
+        lever = item.lever
+        if lever.id in used:
+            first = f"; not before {lever.earliest.in_words()}" if lever.earliest else ""
+            confidence = str(lever.confidence)
+            owner = words.owner(item)
+            rows.append(LeverRow(lever.id, lever.means, owner, f"{item.value}{first}", confidence, lever.sources))
+    return rows
+
+
 class _Page:
     def __init__(self, changes: Changes, survey: Survey | None, width: int, shown: int, *, hints: bool = True) -> None:
         self.hints = hints
@@ -83,10 +119,12 @@ class _Page:
         yield self.sets()
         if self.changes.of == "levers":
             yield from (self.shares(), self.firm(), self.together(), *map(self.gate, self.changes.gates))
-            yield from (self.lever_list(), self.surviving())
+            if self.hints:
+                yield self.lever_list()
+            yield self.surviving()
 
     def outline(self) -> list[Section]:
-        """Return the sections with their entries."""
+        """Return the sections with their entries; the levers are a table of their own (`lever_rows`)."""
         return [part for part in map(outlined, self.body()) if part is not None]
 
     def hint(self, text: str) -> str:
@@ -325,23 +363,18 @@ class _Page:
         yield from self.in_brief(gate.sets, self.shown)
 
     def lever_list(self) -> Iterator[str]:
-        used = {part for some in (*self.changes.sets, *self.changes.firm_sets) for part in some}
-        used |= {part for gate in self.changes.gates for some in gate.sets for part in some}
-        some = [self.levers[name] for name in sorted(used) if name in self.levers]
+        some = lever_rows(self.changes)
         if not some:
             return
         yield "These levers, and where they can be looked up"
         sources = {source.id: source for source in self.question.sources}
         for item in some:
-            lever = item.lever
-            first = f"; not before {lever.earliest.in_words()}" if lever.earliest else ""
-            owner = self.words.owner(item)
-            yield self.entry(f"{lever.id}: {lever.means}")
-            held = f"Held by {owner}. " if owner else ""
-            yield self.filled(f"{held}Stands: {item.value}{first}; confidence: {lever.confidence}.", "    ")
-            found = [sources[s] for s in lever.sources if s in sources]
+            yield self.entry(f"{item.name}: {item.means}")
+            held = f"Held by {item.owner}. " if item.owner else ""
+            yield self.filled(f"{held}Stands: {item.stands}; confidence: {item.confidence}.", "    ")
+            found = [sources[s] for s in item.sources if s in sources]
             if found:
-                more = f" (and {len(found) - 1} more{self.hint('--json')})" if len(found) > 1 else ""
+                more = f" (and {len(found) - 1} more: --json)" if len(found) > 1 else ""
                 yield self.filled(f"Source: {source_text(found[0])}{more}", "    ", "      ")
 
     def surviving(self) -> Iterator[str]:

@@ -80,14 +80,13 @@ class _Page:
         if not blockers:
             return
         yield f"Blockers ({len(blockers)})"
-        alike = [c for c in blockers if c.member.basis is Basis.ACTED and not c.member.reason]
-        if len(alike) > MOST_APART:
-            for words in dict.fromkeys(c.in_words for c in alike):
-                some = tuple(c for c in alike if c.in_words == words)
-                yield self.filled(f"{capital(words)} ({len(some)}): {capital(in_series(names(some)))}", "  ", "    ")
-            yield from self.cited(alike[0].member.sources, "  ")
-            blockers = tuple(c for c in blockers if c not in alike)
-        for item in _by_name(blockers):
+        alike, blockers = blockers_of(self.verdict)
+        for part in alike:
+            text = f"{part.title} ({len(part.members)}): {capital(in_series(names(part.members)))}"
+            yield self.filled(text, "  ", "    ")
+        if alike:
+            yield from self.cited(alike[0].members[0].member.sources, "  ")
+        for item in in_order(blockers):
             member = item.member
             yield self.filled(f"{capital(member.shown)}: {item.in_words}", "  ", "    ")
             if member.coded is not None:
@@ -120,7 +119,7 @@ class _Page:
         if not some:
             return
         yield f"  {title} ({len(some)})"
-        for item in _by_name(some):
+        for item in in_order(some):
             yield self.filled(f"{capital(item.member.shown)}: {told_in_words(item)}", "    ", "      ")
 
     def listed(self, title: str, some: tuple[Contribution, ...]) -> Iterator[str]:
@@ -171,6 +170,14 @@ class Part(NamedTuple):
     members: tuple[Contribution, ...]
     told: bool
     """Whether each is told with its evidence, rather than all listed by name."""
+
+
+def blockers_of(verdict: Verdict) -> tuple[list[Part], tuple[Contribution, ...]]:
+    """Return the blockers that only voted, put together where they are many, and those that are told one by one."""
+    alike = tuple(c for c in verdict.blockers if c.member.basis is Basis.ACTED and not c.member.reason)
+    if len(alike) <= MOST_APART:
+        return [], verdict.blockers
+    return list(_by_act(alike)), tuple(c for c in verdict.blockers if c not in alike)
 
 
 def parts_of(verdict: Verdict) -> Iterator[Part]:
@@ -443,7 +450,8 @@ def source_text(source: Source) -> str:
     )
 
 
-def _by_name(some: tuple[Contribution, ...]) -> list[Contribution]:
+def in_order(some: tuple[Contribution, ...]) -> list[Contribution]:
+    """Return contributions by the names of the members."""
     order = by_name(c.member.shown for c in some)
     return sorted(some, key=lambda c: order.index(c.member.shown))
 

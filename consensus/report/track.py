@@ -120,23 +120,22 @@ def track_text(track: Track, *, width: int = WIDTH, parties: bool = False, event
 
 
 def track_outline(track: Track) -> list[Section]:
-    """Return what surrounds the gates as sections: who is awaited, what there is beside them, what happened last.
+    """Return what surrounds the gates as sections: who is awaited, what there is beside them, who might join first.
 
     Examples
     --------
     >>> import consensus as cs
-    >>> [part.title for part in track_outline(cs.track(cs.scenarios.load("nato/kosovo")))][-2:]
-    ['If another joined first', 'What happened last']
+    >>> [part.title for part in track_outline(cs.track(cs.scenarios.load("nato/kosovo")))][-1]
+    'If another joined first'
     """
-    page = _Page(track, LIMITLESS, hints=False)
+    page = _Page(track, LIMITLESS)
     open_ = (page.open_at(step) for step in track.steps if step.ratifiers)
-    rest = (page.short_of_membership(), page.precedents(), page.newcomers(), page.events(everything=False))
+    rest = (page.short_of_membership(), page.precedents(), page.newcomers())
     return [part for part in map(outlined, (page.unknown(), *open_, *rest)) if part is not None]
 
 
 class _Page:
-    def __init__(self, track: Track, width: int, *, hints: bool = True) -> None:
-        self.hints = hints
+    def __init__(self, track: Track, width: int) -> None:
         self.track = track
         self.width = width
         self.sources = {source.id: source for source in track.sources}
@@ -297,10 +296,10 @@ class _Page:
         for event in chosen:
             yield from self.event(event, full=everything)
         if len(chosen) < len(found):
-            yield f"  ({len(found) - len(chosen)} earlier{': --events' if self.hints else ''})"
+            yield f"  ({len(found) - len(chosen)} earlier: --events)"
 
     def event(self, event: Event, *, full: bool) -> Iterator[str]:
-        sort = event.category.replace("_", " ").replace("us ", "US ").replace("nato", "NATO")
+        sort = sort_of(event)
         yield self.filled(f"{_short(event.since)}  [{sort}] {event.event.rstrip('.')}.", "  ", "    ")
         if full and event.bears_on:
             yield self.filled(f"Bears on it ({event.basis}): {event.bears_on.rstrip('.')}.", "    ", "      ")
@@ -341,6 +340,11 @@ class _Page:
         if track.designation_note:
             name = f"{capital(track.candidate_name)}*:"
             yield self.filled(f"{name:<11} {track.designation_note}", "", " " * 12)
+
+
+def sort_of(event: Event) -> str:
+    """Return in a word or two what sort of event it is."""
+    return event.category.replace("_", " ").replace("us ", "US ").replace("nato", "NATO")
 
 
 def gate_in_words(track: Track, step: Step) -> str:
