@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from consensus import results
 from consensus.checks.statements import Check, Finding, named_event
 from consensus.datasets import SHIPPED, Dataset, shipped
 from consensus.errors import (
@@ -128,7 +129,7 @@ class Checked(Value):
     """Where the true statements can be looked up."""
 
 
-class Claims(Value):
+class Claims(results.Result, Value):
     """A file of claims, checked.
 
     Examples

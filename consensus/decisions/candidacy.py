@@ -19,6 +19,7 @@ from consensus.decisions.ruling import RuleReport, rule_report
 from consensus.decisions.verdict import Verdict, decide
 from consensus.errors import AlreadyAMember, DateOutOfRange, EmptyBody, NeedsWeights
 from consensus.facts import AgendaFact, in_force
+from consensus.results import Result
 from consensus.rules import Rule
 from consensus.scenarios import Scenario
 from consensus.values import FactDate, Moment, Value, last_day, long_date, parse_day, parse_moment
@@ -72,7 +73,7 @@ class BodyRow(Value):
     """Why there is no answer."""
 
 
-class Candidacy(Value):
+class Candidacy(Result, Value):
     """One candidate before every body.
 
     Examples

@@ -8,6 +8,7 @@ from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
 from consensus.errors import InvalidTally, MissingRoster, NeedsWeights, UnknownRule
 from consensus.facts import Stance
 from consensus.positions import Basis, Position
+from consensus.results import Result
 from consensus.rules import COMPARED, Rule
 from consensus.scenarios import Scenario
 from consensus.scenarios.model import UNEXPLAINED
@@ -39,7 +40,7 @@ class MemberChange(Value):
     """When that happened, in words."""
 
 
-class Comparison(Value):
+class Comparison(Result, Value):
     """What changed between two verdicts, and why.
 
     Examples
@@ -217,7 +218,7 @@ class RuleRow(Value):
     """How many more may turn out to block."""
 
 
-class RuleTable(Value):
+class RuleTable(Result, Value):
     """The same positions under every rule, side by side.
 
     Examples

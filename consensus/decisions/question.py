@@ -19,6 +19,7 @@ from consensus.conditions.coding import Coding, Condition, Lever
 from consensus.errors import CandidateVotes, DuplicateMember, EmptyBody, InputError, NotAMember
 from consensus.facts import Recognition, Source, Stance, Statement
 from consensus.positions import Basis, Position
+from consensus.results import Result
 from consensus.rules import Consensus, NamedRule, Rule, named
 from consensus.scenarios import Tally
 from consensus.values import FactDate, FrozenMap, Moment, Table, Value, Weight, in_series
@@ -217,7 +218,7 @@ def _levers_of(data: Mapping[str, Any]) -> list[LeverAt]:
     return [item for item in data.get("levers") or () if isinstance(item, LeverAt)]
 
 
-class Question(Value):
+class Question(Result, Value):
     """A question ready to be decided.
 
     Examples

@@ -10,6 +10,7 @@ from consensus.bodies import Body, form_of
 from consensus.datasets import Dataset, shipped
 from consensus.errors import NeedsWeights
 from consensus.positions import KNOWN, MEMBERS, PRESENT, VOTES_CAST, Effect, Position
+from consensus.results import Result
 from consensus.rules import Limit, NamedRule, Rule, named
 from consensus.rules.core import Ballot, Lean, leaves, weights_of
 from consensus.rules.named import NO_WEIGHTS, Weights
@@ -43,7 +44,7 @@ class Threshold(Value):
         return f"{self.clause}: {self.needed:,} of {self.base:,}{unit}" + (f" {self.of}" if self.of else "")
 
 
-class RuleReport(Value):
+class RuleReport(Result, Value):
     """A rule, and what it comes to in a body on a date.
 
     Examples

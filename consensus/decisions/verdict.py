@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NoReturn
 
+from consensus import results
 from consensus.decisions.posing import pose
 from consensus.decisions.question import Group, Member, Question, TabledAnswer
 from consensus.errors import InputError, InvalidTally, MissingRoster, NeedsWeights, NoTruthValue
@@ -81,7 +82,7 @@ class Conflict(Value):
     """Where the other version can be looked up."""
 
 
-class Verdict(Value):
+class Verdict(results.Result, Value):
     """The answer to a question, with its reasons.
 
     It has three outcomes and no truth value: ``bool(verdict)`` raises.

@@ -25,6 +25,7 @@ from consensus.levers.alternatives import Families, alternatives, named, shrunk
 from consensus.levers.members import MOST_TRIED, Found, search
 from consensus.levers.sets import STEPS, OutOfWork, Work, bits, either, every, hitting, smallest_first
 from consensus.positions import Position
+from consensus.results import Result
 from consensus.rules import Ballot, Node, evaluate
 from consensus.rules.core import bracket
 from consensus.scenarios import Scenario
@@ -64,7 +65,7 @@ class Coordination(Value):
     """Whether ``sets`` has all of them."""
 
 
-class Changes(Value):
+class Changes(Result, Value):
     """What would remove the coded objections at one gate.
 
     Examples

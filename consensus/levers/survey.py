@@ -16,6 +16,7 @@ from consensus.decisions.posing import pose
 from consensus.decisions.verdict import Outcome, Verdict, decide
 from consensus.levers.changes import MOST_SETS, Changes, Sets, minimal_changes
 from consensus.levers.sets import STEPS
+from consensus.results import Result
 from consensus.scenarios import Scenario
 from consensus.values import Value
 
@@ -44,7 +45,7 @@ class Reading(Value):
         return frozenset(c.state for c in self.verdict.blockers)
 
 
-class Survey(Value):
+class Survey(Result, Value):
     """One scenario under every choice of codings, and what holds in all of them.
 
     Examples

@@ -24,13 +24,14 @@ from consensus.power.coalitions import Coalitions
 from consensus.power.counts import Counts, Sized, kept
 from consensus.power.form import Layout
 from consensus.power.game import Game, Playable, game
+from consensus.results import Result
 from consensus.values import nearest
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, repr=False)
-class Power:
+class Power(Result):
     """What the coalitions of a game come to; each figure is counted when it is first asked for.
 
     Examples
@@ -45,9 +46,6 @@ class Power:
     game: Game
     wanted: str | None = None
     """The algorithm that was asked for; the quickest if none."""
-
-    def __repr__(self) -> str:
-        return f"Power({self.game.in_words})"
 
     @property
     def members(self) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
@@ -594,58 +592,23 @@ def coalitions_document(power: Power, kind: str, *, size: int | None = None, mos
 
 
 def power_csv(power: Power, second: Power | None = None) -> str:
-    """Return the table as CSV: a line a member, indices as decimals, Shapley-Shubik also as a fraction.
+    """Return the table as CSV: a line a member, indices as decimals, and exact as fractions in text.
 
     Parameters
     ----------
     power : Power
     second : Power, optional
-        Another date or rule; the first column then tells which is which.
+        Another date or rule, laid below; the columns ``on`` and ``rule`` tell which is which.
 
     Examples
     --------
     >>> from consensus.power import measure
-    >>> print(power_csv(measure({"A": 2, "B": 1, "C": 1}, quota=3)).splitlines()[1])
-    A,A,2,3,0.75,0.6,0.6666666666666666,2/3,1.0,0.6,0.875
+    >>> print(power_csv(measure({"A": 2, "B": 1, "C": 1}, quota=3)).splitlines()[1][:34])
+    A,A,2,3,0.75,3/4,0.6,3/5,0.6666666
     """
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    both = [power] if second is None else [power, second]
-    weights = list(dict.fromkeys(name for one in both for name in one.game.weights))
-    heads = ["member", "name", *map(_cell, weights), "swings", "banzhaf", "banzhaf_normalised", "shapley_shubik"]
-    heads += ["shapley_shubik_exact", "to_prevent", "to_initiate", "rae"]
-    table.writerow(heads if second is None else ["on", "rule", *heads])
-    for one in both:
-        document = power_document(one)
-        which = [] if second is None else [document["on"] or "", _cell(document["rule"]["needs"])]
-        for member in document["members"]:
-            shapley = member["shapley_shubik"]
-            figures = (_decimal(member[key]) for key in ("banzhaf", "banzhaf_normalised", "shapley_shubik"))
-            others = (_decimal(member[key]) for key in ("to_prevent", "to_initiate", "rae"))
-            table.writerow(
-                [
-                    *which,
-                    _cell(member["member"]),
-                    _cell(member["name"]),
-                    *(member["weights"].get(name, "") for name in weights),
-                    member["swings"],
-                    *figures,
-                    shapley if isinstance(shapley, str) else "",
-                    *others,
-                ]
-            )
-    return text.getvalue()
+    from consensus.report.rows import as_csv, power_table  # noqa: PLC0415 - which reads the document of power
 
-
-def _cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
-def _decimal(value: str | float | None) -> float | str:
-    if value is None:
-        return ""
-    return float(Fraction(value)) if isinstance(value, str) else value
+    return as_csv(power_table(power) if second is None else power_table(power, second))
 
 
 def figure(value: Fraction | float | None) -> str:

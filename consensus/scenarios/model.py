@@ -37,6 +37,7 @@ from consensus.errors import (
 )
 from consensus.facts import in_force
 from consensus.positions import Position
+from consensus.results import Result
 from consensus.rules import NamedRule, Rule, SilenceProcedure, named
 from consensus.rules.named import NAMING
 from consensus.scenarios.levers import LeverReader
@@ -192,7 +193,7 @@ class Expect(Value):
     """Whether the question is put."""
 
 
-class Scenario(Value):
+class Scenario(Result, Value):
     """A question to be posed, with everything it asserts.
 
     Raises

@@ -15,6 +15,7 @@ from consensus.assumptions import Assumption
 from consensus.positions import Position
 from consensus.rules import NAMED
 from consensus.scenarios.model import Assertion, Scenario
+from consensus.values import Value
 
 
 def schema() -> dict[str, Any]:
@@ -26,7 +27,7 @@ def schema() -> dict[str, Any]:
     True
     """
     made = Scenario.model_json_schema(by_alias=True, schema_generator=_Generator)
-    models = {model.__name__: model for model in _models(Scenario)}
+    models = {model.__name__: model for model in _models(Value)}
     for name, part in (("Scenario", made), *made.get("$defs", {}).items()):
         if name in models:
             _describe(part, models[name])
@@ -69,9 +70,9 @@ def schema_text() -> str:
 
 
 def _models(root: type[BaseModel]) -> list[type[BaseModel]]:
-    """Return every model in our package; the schema picks those it uses by name."""
+    """Return a model and all that derive from it; the schema picks those it uses by name."""
     found: list[type[BaseModel]] = []
-    queue = [root.__mro__[1]]
+    queue = [root]
     while queue:
         model = queue.pop()
         found.append(model)

@@ -16,6 +16,7 @@ from consensus.datasets import Dataset, shipped
 from consensus.errors import InvalidValue
 from consensus.facts import Membership, Source
 from consensus.records import Episode, Round
+from consensus.results import Result
 from consensus.scenarios import Scenario
 from consensus.tracks.track import Status, Step, Track, track
 from consensus.values import FactDate, FrozenMap, Table, Value, in_series, nearest
@@ -74,7 +75,7 @@ class Replayed(Value):
     """Where that is not what history says."""
 
 
-class History(Value):
+class History(Result, Value):
     """All accessions to a body and all episodes in which one was held up.
 
     Examples

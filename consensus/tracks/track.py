@@ -25,6 +25,7 @@ from consensus.errors import DateOutOfRange, InputError, UnknownStage
 from consensus.facts import Source, Stance, in_force
 from consensus.positions import Position
 from consensus.records import Event, Precedent, Presence
+from consensus.results import Result
 from consensus.scenarios import Scenario
 from consensus.stages import Stage
 from consensus.values import (
@@ -121,7 +122,7 @@ class Newcomer(Value):
     """Where that can be looked up."""
 
 
-class Track(Value):
+class Track(Result, Value):
     """The way of a candidate into a body on a date.
 
     Examples
