@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from consensus.power import Power
+from consensus.report.picture import WIDTH, Picture, safe, sheet, tag_of
 from consensus.report.power import (
     about,
     alike,
@@ -19,13 +20,12 @@ from consensus.report.power import (
     power_rows,
     shapley_of,
 )
-from consensus.report.svg import DONE, FAINT, FONT, INK, safe, wrapped
+from consensus.report.svg import DONE, INK
 from consensus.report.text import capital
 from consensus.values import long_date
 from consensus.version import __version__
 
-WIDTH, LEFT, RIGHT, ROW = 900, 220, 80, 22
-_LINE = 88
+LEFT, RIGHT, ROW = 220, 80, 22
 _HATCH = (
     '<defs><pattern id="h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="5" height="5" fill="#fff"/><line x1="1" x2="1" y1="0" y2="5" stroke="{DONE}" stroke-width="2.4"/>'
@@ -34,7 +34,7 @@ _HATCH = (
 _Bar = tuple[str, tuple[float | None, ...]]
 
 
-def power_svg(power: Power, second: Power | None = None) -> str:
+def power_svg(power: Power, second: Power | None = None) -> Picture:
     """Return the picture of the Shapley-Shubik index, or of Banzhaf's where that is not counted.
 
     Parameters
@@ -51,40 +51,21 @@ def power_svg(power: Power, second: Power | None = None) -> str:
     (True, True)
     """
     index, bars = _bars(power, second)
-    title = list(wrapped(_headline(power, bars) if second is None else compared_headline(power, second), _LINE))
+    title = _headline(power, bars) if second is None else compared_headline(power, second)
     legend = [f"{index}, in per cent"] if bars else []
     if second is not None:
         legend = [f"{index}, in per cent. Filled: {_when(power)}", f"Hatched: {_when(second)}"]
-    top = 34 + 22 * len(title)
+    start = 22 * len(legend) + 8
     height = ROW * len(bars) if second is None else (ROW + 10) * len(bars)
-    start = top + 22 * len(legend) + 8
-    source = list(wrapped(_source(power, second), 130))
-    bottom = start + height + 14
-    whole = bottom + 18 * len(source) + 8
     described = "; ".join(f"{name}: {' and '.join(map(_shown, values))}" for name, values in bars)
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {whole}" width="{WIDTH}" height="{whole}"'
-        f' role="img" aria-labelledby="t d" style="{FONT};font-size:13px;background:#fff">'
-    )
-    lines = [
-        head,
-        f'<title id="t">{safe(" ".join(title))}</title>',
-        f'<desc id="d">{safe(f"{index}, in per cent. {described}.")}</desc>',
-        _HATCH,
-        f'<rect width="{WIDTH}" height="{whole}" fill="#fff"/>',
-        *(
-            f'<text x="24" y="{34 + 22 * i}" fill="{INK}" font-size="16" font-weight="600">{safe(line)}</text>'
-            for i, line in enumerate(title)
-        ),
-        *(f'<text x="24" y="{top + 12 + 20 * i}" fill="{INK}">{safe(line)}</text>' for i, line in enumerate(legend)),
-        *_rows(bars, start, 1 if second is None else 2),
-        *(
-            f'<text x="24" y="{bottom + 18 * i}" fill="{FAINT}" font-size="11">{safe(line)}</text>'
-            for i, line in enumerate(source)
-        ),
-        "</svg>",
+    tag = tag_of("power", title, described)
+    body = [
+        _HATCH.replace('id="h"', f'id="{tag}h"') if second is not None else "",
+        *(f'<text x="24" y="{12 + 20 * i}" fill="{INK}">{safe(line)}</text>' for i, line in enumerate(legend)),
+        *_rows(bars, start, tag, 1 if second is None else 2),
     ]
-    return "\n".join(lines) + "\n"
+    whole = f"{index}, in per cent. {described}."
+    return sheet(title, whole, [b for b in body if b], start + height, notes=[_source(power, second)], tag=tag)
 
 
 def _headline(power: Power, bars: list[_Bar]) -> str:
@@ -125,7 +106,7 @@ def _bars(power: Power, second: Power | None) -> tuple[str, list[_Bar]]:
     return index, bars
 
 
-def _rows(bars: list[_Bar], top: int, number: int) -> Iterator[str]:
+def _rows(bars: list[_Bar], top: int, tag: str, number: int) -> Iterator[str]:
     most = max((value for _, values in bars for value in values if value), default=1.0)
     tall = ROW if number == 1 else ROW + 10
     for i, (name, values) in enumerate(bars):
@@ -138,7 +119,7 @@ def _rows(bars: list[_Bar], top: int, number: int) -> Iterator[str]:
             at = y + (3 if number == 1 else 2 + 14 * k)
             high = 13 if number == 1 else 12
             wide = 0 if value is None else round((WIDTH - LEFT - RIGHT) * value / most, 1)
-            fill = DONE if k == 0 else "url(#h)"
+            fill = DONE if k == 0 else f"url(#{tag}h)"
             if value is not None:
                 yield (
                     f'<rect x="{LEFT}" y="{at}" width="{max(wide, 0.5):g}" height="{high}" fill="{fill}"'

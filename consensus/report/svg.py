@@ -6,25 +6,22 @@ that is a sentence, a source line and a description for those who cannot see it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from html import escape
 
-from consensus.errors import visible
+from consensus.report.picture import HALO, WIDTH, Picture, safe, sheet, tag_of, wrapped
 from consensus.report.track import notices, track_headline
 from consensus.tracks.track import Status, Step, Track
 from consensus.values import FactDate, by_name, in_series, long_date
 
-WIDTH, LEFT, RIGHT, ROW = 900, 330, 40, 26
-INK, FAINT, DONE, HELD, MAYBE = "#1b1b1b", "#8a8a8a", "#1f6f8b", "#b4451f", "#7a6a00"
-FONT = "font-family:system-ui,-apple-system,'Segoe UI',sans-serif"
-HALO = 'paint-order="stroke" stroke="#fff" stroke-width="3"'
-_LINE = 88
+__all__ = ["safe", "track_svg"]
+LEFT, RIGHT, ROW = 330, 40, 26
+INK, FAINT, DONE, HELD, MAYBE = "#1b1b1b", "#5c5c5c", "#1f6f8b", "#b4451f", "#7a6a00"
 LATE = 0.9
 """The last tenth of the Parties to notify are named: the stairs are about them."""
 
 
-def track_svg(track: Track) -> str:
+def track_svg(track: Track) -> Picture:
     """Return the picture of a track: one row a stage, dates to scale, and the stairs of acceptance.
 
     Examples
@@ -34,13 +31,13 @@ def track_svg(track: Track) -> str:
     >>> picture.startswith("<svg"), "28 of 30" in picture
     (True, True)
     """
-    return _Picture(track).text()
+    return _Drawing(track).picture()
 
 
-class _Picture:
+class _Drawing:
     def __init__(self, track: Track) -> None:
         self.track = track
-        self.title = list(wrapped(track_headline(track), _LINE))
+        self.title = track_headline(track)
         days = sorted(day for step in track.steps for day in _days(step))
         end = max([*days, track.on if type(track.on) is date else date(track.on.year, track.on.month, track.on.day)])
         begin = min([d for d in days if (end - d).days < 366 * 12] or [end - timedelta(days=365)])
@@ -53,32 +50,17 @@ class _Picture:
         span = max(1, (self.end - self.begin).days)
         return round(LEFT + (WIDTH - LEFT - RIGHT) * max(0, (day - self.begin).days) / span, 1)
 
-    def text(self) -> str:
-        top = 34 + 22 * len(self.title)
-        rows = list(self.rows(top + 22))
-        bottom = top + 22 + ROW * len(self.track.steps)
+    def picture(self) -> Picture:
+        rows = list(self.rows(22))
+        bottom = 22 + ROW * len(self.track.steps)
         stairs, height = [], bottom + 16
         for step in self.track.steps:
             if step.ratifiers:
                 stairs += list(self.stairs(step, height + 26))
                 height += 236
-        source = list(self.source(height + 18))
-        axis = list(self.axis(top + 6, height - 12))
-        height += 18 + 18 * len(source) + 6
-        described = safe(f"{' '.join(self.title)} {self.described()}")
-        size = f'width="{WIDTH}" height="{height}"'
-        style = f'role="img" aria-labelledby="t d" style="{FONT};font-size:13px;background:#fff"'
-        head = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" {size} {style}>',
-            f'<title id="t">{safe(" ".join(self.title))}</title>',
-            f'<desc id="d">{described}</desc>',
-            f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        ]
-        title = [
-            f'<text x="24" y="{34 + 22 * i}" fill="{INK}" font-size="16" font-weight="600">{safe(line)}</text>'
-            for i, line in enumerate(self.title)
-        ]
-        return "\n".join([*head, *title, *axis, *rows, *stairs, *source, "</svg>"]) + "\n"
+        body = [*self.axis(6, height - 12), *rows, *stairs]
+        tag = tag_of("track", self.title, self.track.on)
+        return sheet(self.title, f"{self.title} {self.described()}", body, height, notes=[self.source()], tag=tag)
 
     def described(self) -> str:
         """Tell the picture to those who cannot see it."""
@@ -226,7 +208,7 @@ class _Picture:
             for i, line in enumerate(lines):
                 yield f'<text x="24" y="{top + 34 + 17 * i}" fill="{HELD}">{safe(line)}</text>'
 
-    def source(self, top: int) -> Iterator[str]:
+    def source(self) -> str:
         made = self.track.provenance
         text = (
             f"Source: acts and facts of consensus {made.version}, reviewed to {made.data_reviewed},"
@@ -236,13 +218,7 @@ class _Picture:
             text += f" Assumption: {self.track.assumption}. Not a forecast."
         if self.track.designation_note:
             text += f" {self.track.candidate_name}*: {self.track.designation_note}"
-        for i, line in enumerate(wrapped(text, 130)):
-            yield f'<text x="24" y="{top + 18 * i}" fill="{FAINT}" font-size="11">{safe(line)}</text>'
-
-
-def safe(text: str) -> str:
-    """Return text that cannot break the picture: no markup, no control characters."""
-    return escape(visible(text))
+        return text
 
 
 def _days(step: Step) -> Iterator[date]:
@@ -251,16 +227,3 @@ def _days(step: Step) -> Iterator[date]:
     for item in step.ratifiers:
         if item.status == "notified" and item.since is not None:
             yield item.since.last
-
-
-def wrapped(text: str, width: int) -> Iterable[str]:
-    """Yield the lines of a text, none longer than ``width`` characters but for a single word."""
-    line = ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) > width:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    if line:
-        yield line
