@@ -45,7 +45,7 @@ def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
         lines.append(filled(f"Tabled: {first.tabled.value}, then {second.tabled.value}."))
     if change.members:
         lines += ["", f"Changed ({len(change.members)})"]
-    for some in _alike(change):
+    for some in alike_changes(change):
         item = some[0]
         one = len(some) == 1
         mark = ""
@@ -71,7 +71,7 @@ def _basis(question: Question) -> str:
     return "as voted" if question.ballot else "by hand"
 
 
-def _alike(change: Comparison) -> list[list[MemberChange]]:
+def alike_changes(change: Comparison) -> list[list[MemberChange]]:
     """Put together the members that changed in the same way for the same reason."""
     groups: dict[tuple[object, ...], list[MemberChange]] = {}
     for item in change.members:

@@ -1,0 +1,5 @@
+"""Faces."""
+
+
+def face_of(result: object) -> str:
+    return ""
