@@ -78,12 +78,12 @@ SMALL = 1500.0
 DISC = 62
 MUST = ("AND", "LIE", "MCO", "MLT", "SMR", "VAT")
 BESIDE: dict[str, Spot] = {
-    "AND": (-10, 0),
+    "AND": (0, 0),
     "LIE": (0, 0),
     "LUX": (0, 0),
-    "MCO": (150, 330),
+    "MCO": (-170, 240),
     "MLT": (290, 70),
-    "SMR": (330, -60),
+    "SMR": (205, -30),
     "VAT": (-330, 160),
 }
 """How far beside a small state its mark stands, with a line to it, where there is sea to stand on."""

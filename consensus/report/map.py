@@ -20,6 +20,7 @@ from consensus.report.text import capital
 from consensus.values import by_name, in_series, long_date
 
 _MARK, _MARK_SMALL = 170, 105
+_BADGE = 100
 _LABELS = 6
 _LOOKS = tuple(Look)
 
@@ -91,7 +92,7 @@ def map_shapes() -> str:
         for look in _LOOKS
         if look.pattern != "plain"
     ]
-    lines += [f'<path id="m-{shape.code}" fill-rule="evenodd" d="{shape.d}"/>' for shape in atlas().shapes]
+    lines += [f'<path id="m-{shape.code}" {_EVEN} d="{shape.d}"/>' for shape in atlas().shapes]
     return "\n".join([*lines, "</defs></svg>"]) + "\n"
 
 
@@ -135,7 +136,10 @@ def map_body(verdict: Verdict, *, name: str) -> str:
         shape = sight.shape
         x, y = shape.mark
         if shape.beside and shape.beside != (0, 0):
-            lines.append(f'<path class="leader" d="M{shape.at[0]} {shape.at[1]}L{x} {y}"/>')
+            lines += [
+                f'<path class="leader" d="M{shape.at[0]} {shape.at[1]}L{x} {y}"/>',
+                f'<circle data-state="{shape.state}" class="state look-{sight.look}" cx="{x}" cy="{y}" r="{_BADGE}"/>',
+            ]
         tiny = " tiny" if shape.beside == (0, 0) else ""
         down = round((_MARK_SMALL if tiny else _MARK) * 0.36)
         lines.append(
@@ -197,8 +201,9 @@ def map_css() -> str:
     lines = [
         ".map-shapes { position: absolute; }",
         ".map { display: block; width: 100%; height: auto; font-family: system-ui, sans-serif; }",
-        ".map .state, .swatch .state { stroke-width: 1px; vector-effect: non-scaling-stroke; }",
-        ".map .look-outside.state { stroke-width: .6px; }",
+        ".map circle, .swatch .state { vector-effect: non-scaling-stroke; }",
+        ".map .state, .swatch .state { stroke-width: .9px; }",
+        ".map .look-outside.state { stroke-width: .5px; }",
         ".map .look-candidate.state { stroke-width: 2px; }",
         ".map .inset { stroke-width: 1px; vector-effect: non-scaling-stroke; }",
         ".map .leader { fill: none; stroke-width: 1px; vector-effect: non-scaling-stroke; }",
@@ -263,6 +268,7 @@ def _coloured(theme: Theme) -> Iterator[str]:
     yield f".map .state.look-candidate {{ stroke: {candidate.fill}; }}"
 
 
+_EVEN = 'fill-rule="evenodd" vector-effect="non-scaling-stroke"'
 _TURNED = ' patternTransform="rotate(45)"'
 
 
@@ -324,8 +330,9 @@ def _elsewhere(verdict: Verdict) -> str:
     parts = []
     if away:
         total = len(verdict.contributions)
+        who = "states on the roll call" if verdict.question.ballot else "members"
         lies = "lies" if len(away) == 1 else "lie"
-        parts.append(f"{len(away)} of {total} members {lies} outside this map:")
+        parts.append(f"{len(away)} of {total} {who} {lies} outside this map:")
         texts = []
         for entry in legend(verdict):
             some = by_name(c.member.shown for c in away if look_of(c) is entry.look)
@@ -388,20 +395,23 @@ class _Standalone:
                 f'<path fill="{self.fill(sight.look)}" {edge} fill-rule="evenodd" stroke-linejoin="round"'
                 f' d="{sight.shape.d}"{_shrunk(sight)}><title>{safe(sight.told)}</title></path>'
             )
-        yield (
-            f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" fill="none"'
-            f' stroke="{LIGHT.border}" stroke-width="10"/>'
-        )
+        for x, y, wide, tall in ((left, top, right - left, bottom - top), (0, 0, here.width, here.height)):
+            frame = f'<rect x="{x}" y="{y}" width="{wide}" height="{tall}"'
+            yield f'{frame} fill="none" stroke="{LIGHT.border}" stroke-width="10"/>'
         marks = _marked(self.sights)
         for sight in marks:
             yield from self.mark(sight)
-        yield from self.labels([s for s in marks if s.look is Look.BLOCKS])
+        yield from self.labels(marks)
 
     def mark(self, sight: Sight) -> Iterator[str]:
         shape, shade = sight.shape, LIGHT.shades[sight.look]
         x, y = shape.mark
         if shape.beside and shape.beside != (0, 0):
-            yield f'<path d="M{shape.at[0]} {shape.at[1]}L{x} {y}" stroke="{LIGHT.ink}" stroke-width="10"/>'
+            yield (
+                f'<path d="M{shape.at[0]} {shape.at[1]}L{x} {y}" stroke="{LIGHT.ink}" stroke-width="10"/>'
+                f'<circle cx="{x}" cy="{y}" r="{_BADGE}" fill="{self.fill(sight.look)}" stroke="{LIGHT.border}"'
+                ' stroke-width="10"/>'
+            )
         size = _MARK_SMALL if shape.beside == (0, 0) else _MARK
         yield (
             f'<text x="{x}" y="{y + round(size * 0.36)}" font-size="{size}" font-weight="700" text-anchor="middle"'
@@ -409,17 +419,29 @@ class _Standalone:
             f' stroke-linejoin="round">{sight.look.symbol}</text>'
         )
 
-    def labels(self, blockers: list[Sight]) -> Iterator[str]:
-        """Name the blockers on the map, where they are few."""
-        names = {c.state: c.member.shown.removeprefix("the ") for c in self.verdict.contributions}
+    def labels(self, marks: list[Sight]) -> Iterator[str]:
+        """Name the blockers on the map where they are few, each where it hides the least."""
+        names = {c.state: capital(c.member.shown.removeprefix("the ")) for c in self.verdict.contributions}
+        blockers = [s for s in marks if s.look is Look.BLOCKS]
         if len(blockers) > _LABELS:
             return
+        taken = [(x - 90, y - 90, x + 90, y + 90) for x, y in (s.shape.mark for s in marks)]
         for sight in blockers:
             x, y = sight.shape.mark
+            name = names[sight.shape.state]
+            wide = 95 * len(name)
+            places = [
+                ("middle", x, y + 235, (x - wide // 2, y + 105, x + wide // 2, y + 265)),
+                ("middle", x, y - 130, (x - wide // 2, y - 260, x + wide // 2, y - 100)),
+                ("start", x + 120, y + 55, (x + 110, y - 75, x + 120 + wide, y + 85)),
+                ("end", x - 120, y + 55, (x - 120 - wide, y - 75, x - 110, y + 85)),
+            ]
+            anchor, at, base, box = min(places, key=lambda place: sum(_overlap(place[3], other) for other in taken))
+            taken.append(box)
             yield (
-                f'<text x="{x}" y="{y + 230}" font-size="150" font-weight="600" text-anchor="middle"'
+                f'<text x="{at}" y="{base}" font-size="150" font-weight="600" text-anchor="{anchor}"'
                 f' fill="{LIGHT.ink}" paint-order="stroke" stroke="{LIGHT.paper}" stroke-width="40"'
-                f' stroke-linejoin="round">{safe(capital(names[sight.shape.state]))}</text>'
+                f' stroke-linejoin="round">{safe(name)}</text>'
             )
 
     def key(self, top: int) -> Iterator[str]:
@@ -443,6 +465,13 @@ class _Standalone:
         yield " ".join(source_line(self.verdict))
         if question.designation_note:
             yield f"{capital(question.candidate_shown)}*: {question.designation_note}"
+
+
+def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> int:
+    """Return the area that two boxes share."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    tall = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0, wide) * max(0, tall)
 
 
 def _key_words(entry: Entry) -> str:
