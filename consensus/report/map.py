@@ -255,11 +255,11 @@ def _coloured(theme: Theme) -> Iterator[str]:
     """Yield the colours of a theme as CSS."""
     yield f".map .sea {{ fill: {theme.sea}; }}"
     yield f".map .inset {{ fill: {theme.sea}; stroke: {theme.border}; }}"
-    yield f".map .state, .swatch .state {{ stroke: {theme.border}; }}"
     yield f".map .leader {{ stroke: {theme.ink}; }}"
     for look, shade in theme.shades.items():
         fill = shade.fill if look.pattern == "plain" else f"url(#{look.pattern}) {shade.fill}"
-        yield f".state.look-{look} {{ fill: {fill}; }}"
+        edge = theme.border if look is Look.OUTSIDE else theme.edge
+        yield f".state.look-{look} {{ fill: {fill}; stroke: {edge}; }}"
         yield f".mark.look-{look} {{ fill: {shade.ink}; stroke: {shade.fill}; }}"
         if look.pattern != "plain":
             yield f".under-{look} {{ fill: {shade.fill}; }}"
@@ -388,7 +388,9 @@ class _Standalone:
         left, top, right, bottom = here.inset
         yield f'<rect width="{here.width}" height="{here.height}" fill="{LIGHT.sea}"/>'
         for sight in self.sights:
-            edge = f'stroke="{LIGHT.border}" stroke-width="{6 if sight.look is Look.OUTSIDE else 10}"'
+            edge = f'stroke="{LIGHT.border}" stroke-width="6"'
+            if sight.look is not Look.OUTSIDE:
+                edge = f'stroke="{LIGHT.edge}" stroke-width="10"'
             if sight.look is Look.CANDIDATE:
                 edge = f'stroke="{LIGHT.shades[Look.CANDIDATE].fill}" stroke-width="26"'
             yield (

@@ -96,7 +96,9 @@ class Theme(NamedTuple):
     sea: str
     """What the map stands on."""
     border: str
-    """Lines between states."""
+    """Outlines of states that take no part, frames."""
+    edge: str
+    """Outlines of members."""
     shades: Mapping[Look, Shade]
     """The looks."""
 
@@ -107,6 +109,7 @@ LIGHT = Theme(
     faint="#5c5c5c",
     sea="#e9eff4",
     border="#6f6f6f",
+    edge="#5c5c5c",
     shades=MappingProxyType(
         {
             Look.BLOCKS: Shade("#b03a00", "#7c2700", "#ffffff"),
@@ -124,6 +127,7 @@ DARK = Theme(
     faint="#a8adb5",
     sea="#2a313a",
     border="#8d939c",
+    edge="#15171b",
     shades=MappingProxyType(
         {
             Look.BLOCKS: Shade("#d4552a", "#f08a63", "#000000"),

@@ -1,4 +1,4 @@
-"""Pictures as SVG text: the timeline of a track with the stairs of its acceptances.
+"""Pictures of a procedure: the timeline of a track, and the stairs of its acceptances.
 
 Plain strings, the same bytes every time; legible without colour, with a title
 that is a sentence, a source line and a description for those who cannot see it.
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from consensus.errors import InputError, visible
 from consensus.report.picture import HALO, WIDTH, Picture, safe, sheet, tag_of, wrapped
 from consensus.report.track import notices, track_headline
 from consensus.tracks.track import Status, Step, Track
 from consensus.values import FactDate, by_name, in_series, long_date
 
-__all__ = ["safe", "track_svg"]
+__all__ = ["safe", "staircase_svg", "track_svg"]
 LEFT, RIGHT, ROW = 330, 40, 26
 INK, FAINT, DONE, HELD, MAYBE = "#1b1b1b", "#5c5c5c", "#1f6f8b", "#b4451f", "#7a6a00"
 LATE = 0.9
@@ -34,11 +35,44 @@ def track_svg(track: Track) -> Picture:
     return _Drawing(track).picture()
 
 
+def staircase_svg(track: Track, *, stage: str | None = None) -> Picture:
+    """Return the stairs of acceptance alone: how the number of those that have notified grew, day by day.
+
+    Parameters
+    ----------
+    track : Track
+    stage : str, optional
+        Id of a stage in which the members act one by one; the first such stage that has begun if not given.
+
+    Raises
+    ------
+    InputError
+        If no such stage has begun.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> picture = staircase_svg(cs.track(cs.scenarios.load("nato/sweden-2022"), on="2024-03-07"))
+    >>> "31 of 31 have notified" in picture
+    True
+    """
+    steps = [step for step in track.steps if step.ratifiers and stage in {None, step.stage.id}]
+    if not steps:
+        raise InputError(
+            f"no acceptances of {visible(track.candidate_name)} can be drawn",
+            why="no stage in which the members act one by one has begun"
+            if stage is None
+            else "the members do not act one by one in that stage, or it has not begun",
+            fix="Draw the whole track with track_svg",
+        )
+    return _Drawing(track, steps[0]).staircase(steps[0])
+
+
 class _Drawing:
-    def __init__(self, track: Track) -> None:
+    def __init__(self, track: Track, only: Step | None = None) -> None:
         self.track = track
         self.title = track_headline(track)
-        days = sorted(day for step in track.steps for day in _days(step))
+        days = sorted(day for step in ((only,) if only else track.steps) for day in _days(step))
         end = max([*days, track.on if type(track.on) is date else date(track.on.year, track.on.month, track.on.day)])
         begin = min([d for d in days if (end - d).days < 366 * 12] or [end - timedelta(days=365)])
         pad = timedelta(days=max(20, (end - begin).days // 25))
@@ -61,6 +95,19 @@ class _Drawing:
         body = [*self.axis(6, height - 12), *rows, *stairs]
         tag = tag_of("track", self.title, self.track.on)
         return sheet(self.title, f"{self.title} {self.described()}", body, height, notes=[self.source()], tag=tag)
+
+    def staircase(self, step: Step) -> Picture:
+        """Draw the stairs of one stage alone."""
+        track, told = self.track, []
+        for when, states in notices(step):
+            day = "on a day not known" if when is None else when.in_words() if when.exact else f"by {when.last}"
+            told.append(f"{day}: {in_series(by_name(track.name(s) for s in states))}")
+        waiting = by_name(track.name(r.state) for r in step.ratifiers if r.status == "open")
+        open_ = f"; open: {in_series(waiting)}" if waiting else ""
+        title = f"{track.candidate_name}: {_counted(step)} by {long_date(track.on)}{open_}."
+        body = [*self.axis(6, 222), *self.stairs(step, 20)]
+        tag = tag_of("stairs", title)
+        return sheet(title, f"{title} {'; '.join(told)}.", body, 234, notes=[self.source()], tag=tag)
 
     def described(self) -> str:
         """Tell the picture to those who cannot see it."""
@@ -146,12 +193,9 @@ class _Drawing:
         """Draw the number of Parties that have notified, as it grew."""
         total, tall = len(step.ratifiers), 150
         sure, most = step.notified
-        count = f"{sure} to {most}" if most > sure else f"{sure}"
         base = top + 24 + tall
-        yield (
-            f'<text x="24" y="{top + 8}" fill="{INK}" font-weight="700">Acceptances: {count} of {total} Parties have'
-            " notified</text>"
-        )
+        for i, line in enumerate(wrapped(_counted(step), 40)):
+            yield f'<text x="24" y="{top + 8 + 18 * i}" fill="{INK}" font-weight="700">{safe(line)}</text>'
 
         def y(n: int) -> float:
             return round(base - tall * n / total, 1)
@@ -180,16 +224,16 @@ class _Drawing:
         if path:
             path += f"L{self.x(self.now)} {y(done)}"
             yield f'<path d="{path}" fill="none" stroke="{DONE}" stroke-width="2"/>'
-        spot = (0.0, 0.0)
-        for x, n, name in labels[-4:]:
-            end = x > (LEFT + WIDTH) / 2
-            high = y(n) - 5
-            if abs(x - spot[0]) < 90 and abs(high - spot[1]) < 12:  # below the line, where the last label is too near
-                high = y(n) + 24
-            spot = (x, high)
+        used: list[tuple[float, float]] = []
+        for x, n, name in labels[-4:]:  # the space above the stairs to the left is free, and below them to the right
+            places = [(x - 6, y(n) - 5), (x + 6, y(n) + 14), (x - 6, y(n) - 19), (x + 6, y(n) + 28)]
+            spot = next(
+                (p for p in places if all(abs(p[0] - u) > 90 or abs(p[1] - v) > 12 for u, v in used)), places[0]
+            )
+            used.append(spot)
             yield (
-                f'<text x="{x - 6 if end else x + 6:g}" y="{high:g}" fill="{INK}" font-size="11"'
-                f' text-anchor="{"end" if end else "start"}" {HALO}>{safe(name)}</text>'
+                f'<text x="{spot[0]:g}" y="{spot[1]:g}" fill="{INK}" font-size="11"'
+                f' text-anchor="{"start" if spot[0] > x else "end"}" {HALO}>{safe(name)}</text>'
             )
         if any(when is not None and not when.exact for when, _ in notices(step)):
             at = top + 24 + tall - 4
@@ -200,13 +244,13 @@ class _Drawing:
             yield (
                 f'<rect x="{x - 40:g}" y="{y(most)}" width="40" height="{y(sure) - y(most):g}" fill="{MAYBE}"'
                 f' fill-opacity=".18"/>'
-                f'<text x="24" y="{top + 68}" fill="{MAYBE}">of {most - sure} the day is not known</text>'
+                f'<text x="24" y="{top + 96}" fill="{MAYBE}">of {most - sure} the day is not known</text>'
             )
         waiting = by_name(self.track.name(r.state) for r in step.ratifiers if r.status == "open")
         if 0 < len(waiting) <= 6:
             lines = list(wrapped(f"Open: {in_series(waiting)}", 34))
             for i, line in enumerate(lines):
-                yield f'<text x="24" y="{top + 34 + 17 * i}" fill="{HELD}">{safe(line)}</text>'
+                yield f'<text x="24" y="{top + 52 + 17 * i}" fill="{HELD}">{safe(line)}</text>'
 
     def source(self) -> str:
         made = self.track.provenance
@@ -219,6 +263,13 @@ class _Drawing:
         if self.track.designation_note:
             text += f" {self.track.candidate_name}*: {self.track.designation_note}"
         return text
+
+
+def _counted(step: Step) -> str:
+    """Say how many have notified."""
+    sure, most = step.notified
+    count = f"{sure} to {most}" if most > sure else f"{sure}"
+    return f"{step.stage.title}: {count} of {len(step.ratifiers)} have notified"
 
 
 def _days(step: Step) -> Iterator[date]:
