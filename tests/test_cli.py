@@ -167,7 +167,7 @@ def test_interrupted_and_internal(exception: Any, capsys: Capture, monkeypatch: 
     def stop(*_: object, **__: object) -> None:
         raise exception
 
-    monkeypatch.setattr("consensus.cli.app._scenario", stop)
+    monkeypatch.setattr("consensus.cli.asking.scenario_asked", stop)
     code = main(["decide", "nato/kosovo"])
     out, err = capsys.readouterr()
     assert code == (130 if exception is KeyboardInterrupt else 1)
@@ -180,7 +180,7 @@ def test_an_internal_error_says_where_with_debug(capsys: Capture, monkeypatch: p
     def stop(*_: object, **__: object) -> None:
         raise RuntimeError("out of luck")
 
-    monkeypatch.setattr("consensus.cli.app._scenario", stop)
+    monkeypatch.setattr("consensus.cli.asking.scenario_asked", stop)
     assert main(["decide", "nato/kosovo", "--debug"]) == 1
     assert "Traceback" in capsys.readouterr().err
 

@@ -56,13 +56,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="consensus-plain")
-    from consensus.cli.app import app  # noqa: PLC0415 - after the streams are safe
-
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
-    if "_CONSENSUS_COMPLETE" in os.environ:
-        app.main(args=given, prog_name="consensus")
     try:
+        from consensus.cli.app import app  # noqa: PLC0415 - after the streams are safe
+
+        if "_CONSENSUS_COMPLETE" in os.environ:
+            from consensus.cli.complete import register  # noqa: PLC0415
+
+            register()
+            app.main(args=given, prog_name="consensus")
         with app.make_context("consensus", given) as context:
             code = app.invoke(context)
         sys.stdout.flush()

@@ -8,8 +8,10 @@ files of its own. Where the two differ, the difference is listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import count
+from typing import TypeVar
 
 from consensus.course import surest
 from consensus.datasets import Dataset, shipped
@@ -20,6 +22,8 @@ from consensus.results import Result
 from consensus.scenarios import Scenario
 from consensus.tracks.track import Status, Step, Track, track
 from consensus.values import FactDate, FrozenMap, Table, Value, in_series, nearest
+
+V = TypeVar("V")
 
 
 class Accession(Value):
@@ -126,7 +130,9 @@ class History(Result, Value):
         )
 
 
-def history(body: str = "nato", *, data: Dataset | None = None) -> History:
+def history(
+    body: str = "nato", *, data: Dataset | None = None, watch: Callable[[int, int], object] | None = None
+) -> History:
     """Replay every accession to a body and every episode in which one was held up.
 
     Parameters
@@ -135,6 +141,8 @@ def history(body: str = "nato", *, data: Dataset | None = None) -> History:
         Code of the body.
     data : Dataset, optional
         The shipped facts if not given.
+    watch : callable, optional
+        Told after each accession and episode how many are done, and of how many.
 
     Examples
     --------
@@ -144,14 +152,23 @@ def history(body: str = "nato", *, data: Dataset | None = None) -> History:
     facts = data or shipped()
     where = facts.body(body)
     rounds = tuple(r for r in facts.rounds if r.body == body)
-    found = [_accession(facts, r, candidate) for r in rounds for candidate in r.candidates]
+    ways = [(r, candidate) for r in rounds for candidate in r.candidates]
+    total = len(ways) + len(facts.episodes(body))
+    done = count(1)
+
+    def told(item: V) -> V:
+        if watch is not None:
+            watch(next(done), total)
+        return item
+
+    found = [told(_accession(facts, r, candidate)) for r, candidate in ways]
     accessions = sorted(found, key=lambda a: (a.member_since.last if a.member_since else date.max, a.candidate))
     if not found and not facts.episodes(body):
         raise InvalidValue(
             f"no accession to {where.name} is on record in these data",
             fix=f"Ask about {', '.join(sorted({r.body for r in facts.rounds}))}",
         )
-    episodes = tuple(_replayed(facts, body, episode) for episode in facts.episodes(body))
+    episodes = tuple(told(_replayed(facts, body, episode)) for episode in facts.episodes(body))
     codes = {s for a in accessions for s in (a.candidate, *a.last)}
     codes |= {s for e in episodes for s in (*e.found, *e.episode.blockers, *e.episode.others, *e.episode.reluctant)}
     cited = {s for r in rounds for s in r.sources} | {s for e in episodes for s in e.episode.sources}
