@@ -491,3 +491,10 @@ def test_claims_on_rules_acts_and_ballots_are_answered(tmp_path: Path) -> None:
 def test_history_of_a_state_that_did_not_accede_is_refused() -> None:
     with pytest.raises(cs.InputError, match="no accession of FRA"):
         cs.history("nato").accession("FRA")
+
+
+def test_a_scenario_that_seats_a_state_by_hypothesis_has_a_way_in() -> None:
+    """The state was asked about as one that might join first, and so sat at the table twice."""
+    track = cs.track(cs.scenarios.load("nato/kosovo-after-bosnia"))
+    assert track.stopped_at == "agenda"
+    assert "BIH" not in {newcomer.state for newcomer in track.newcomers}

@@ -15,7 +15,7 @@ from consensus.report.sentence import names
 from consensus.report.text import WIDTH, capital
 from consensus.values import in_series, long_date
 
-_EFFECTS = {
+EFFECTS = {
     Effect.SUPPORTS: "supports",
     Effect.NEUTRAL: "neither supports nor stops it",
     Effect.BLOCKS: "counts against",
@@ -44,7 +44,7 @@ def rule_text(report: RuleReport, *, width: int = WIDTH) -> str:
     if report.asked != rule.kind and report.on is not None:
         lines.append(filled(f'What "{report.asked}" was on {long_date(report.on)}.', "", "  "))
     lines += ["", "What each position does"]
-    lines += [f"  {position.value.replace('_', ' '):<25} {_EFFECTS[effect]}" for position, effect in report.effects]
+    lines += [f"  {position.value.replace('_', ' '):<25} {EFFECTS[effect]}" for position, effect in report.effects]
     if report.body and report.on is not None:
         lines += ["", f"In {report.body} on {long_date(report.on)} ({len(report.members)} members)"]
         lines += [filled(f"{capital(threshold.in_words)}", "  ", "    ") for threshold in report.thresholds]
@@ -109,15 +109,15 @@ def candidacy_text(found: Candidacy, *, width: int = WIDTH) -> str:
     >>> print(candidacy_text(candidacy("XKX")).splitlines()[0])
     Kosovo before 10 bodies, as of 31 July 2026 (assumption: strict)
     """
-    rows = [row for row in found.rows if _has_answer(row)]
+    rows = [row for row in found.rows if has_answer(row)]
     lines = [
         f"{capital(found.name)} before {len(rows)} bodies, as of {long_date(found.on)} (assumption: {found.assumption})"
     ]
     lines += ["", f"  {'Body':<38}{'Alone':<10}{'Together':<10}Answer, or ballot on record"]
     for row in rows:
-        alone = f"{row.alone} of {row.seats}" if row.seats and row.alone is not None else _few(row.alone)
-        start = f"  {capital(row.body.removeprefix('the ')):<38}{alone:<10}{_few(row.together):<10}"
-        answers = list(_answers(row))
+        alone = f"{row.alone} of {row.seats}" if row.seats and row.alone is not None else few(row.alone)
+        start = f"  {capital(row.body.removeprefix('the ')):<38}{alone:<10}{few(row.together):<10}"
+        answers = list(answers_of(row))
         lines.append((start + answers[0]).rstrip())
         lines += [" " * len(start) + answer for answer in answers[1:]]
     lines += [
@@ -130,7 +130,7 @@ def candidacy_text(found: Candidacy, *, width: int = WIDTH) -> str:
     ]
     for row in rows:
         lines += ["", *_section(row, width)]
-    silent = [row.body for row in found.rows if not _has_answer(row)]
+    silent = [row.body for row in found.rows if not has_answer(row)]
     if silent:
         lines += ["", _filled(f"Nothing on record in these data: {in_series(silent)}.", width)]
     if found.designation_note:
@@ -149,15 +149,18 @@ def _filled(text: str, width: int, indent: str = "", hang: str | None = None) ->
     )
 
 
-def _has_answer(row: BodyRow) -> bool:
+def has_answer(row: BodyRow) -> bool:
+    """Say whether anything is on record about the candidate in this body."""
     return row.verdict is not None or bool(row.ballots) or bool(row.happened) or row.member_since is not None
 
 
-def _few(count: int | None) -> str:
+def few(count: int | None) -> str:
+    """Return how many members can stop it, for a table."""
     return "-" if count is None else "none" if count == 0 else str(count)
 
 
-def _answers(row: BodyRow) -> Iterator[str]:
+def answers_of(row: BodyRow) -> Iterator[str]:
+    """Yield the answer of a body in a few words, or each ballot on record."""
     if row.member_since is not None:
         of = f" of {row.member_of}" if row.member_of else ""
         yield f"a member{of} since {row.member_since.in_words()}"

@@ -58,7 +58,7 @@ class _Page:
         when = "" if claim.made.exact and claim.made.last == claim.on else f"; asked for {long_date(claim.on)}"
         made = "" if claim.made.in_words() in claim.by else f", {claim.made.in_words()}"
         yield self.filled(f"Claimed by {claim.by}{made}{when}", "   ", "     ")
-        yield self.filled(self.result(item), "   ", "     ")
+        yield self.filled(result_in_words(item), "   ", "     ")
         if claim.remark:
             yield self.filled(claim.remark, "   ", "   ")
         for event in item.events:
@@ -70,19 +70,20 @@ class _Page:
         if len(cited) > MOST_SOURCES:
             yield f"   (and {len(cited) - MOST_SOURCES} more: --json)"
 
-    def result(self, item: Checked) -> str:
-        """Say what comes of a claim, with what is true."""
-        truth = " ".join(item.truth)
-        if item.result is Result.CANNOT_BE_KNOWN:
-            why = _WHY.get(item.claim.cannot_be_known) or "; ".join(item.unknown)
-            return f"CANNOT BE KNOWN ({why}). {truth}".rstrip()
-        if item.result is Result.HELD_BETWEEN:
-            return f"HELD ONLY {'; '.join(map(_span, item.spans))}. On the day: {truth}"
-        if item.result is Result.DOES_NOT_HOLD:
-            return f"DOES NOT HOLD. {truth}"
-        ended = next((end for begin, end in item.spans if begin <= item.claim.on and end and end > item.claim.on), None)
-        until = f" It held until {long_date(ended)}." if ended else ""
-        return f"HOLDS. {truth}{until}"
+
+def result_in_words(item: Checked) -> str:
+    """Say what comes of a claim, with what is true."""
+    truth = " ".join(item.truth)
+    if item.result is Result.CANNOT_BE_KNOWN:
+        why = _WHY.get(item.claim.cannot_be_known) or "; ".join(item.unknown)
+        return f"CANNOT BE KNOWN ({why}). {truth}".rstrip()
+    if item.result is Result.HELD_BETWEEN:
+        return f"HELD ONLY {'; '.join(map(_span, item.spans))}. On the day: {truth}"
+    if item.result is Result.DOES_NOT_HOLD:
+        return f"DOES NOT HOLD. {truth}"
+    ended = next((end for begin, end in item.spans if begin <= item.claim.on and end and end > item.claim.on), None)
+    until = f" It held until {long_date(ended)}." if ended else ""
+    return f"HOLDS. {truth}{until}"
 
 
 def _plural(result: Result, count: int) -> str:

@@ -11,7 +11,7 @@ from consensus.report.text import WIDTH, capital, filled, source_text
 from consensus.tracks.replay import Accession, History, Replayed
 from consensus.values import FactDate, by_name, in_series, nearest, shown
 
-_KINDS = {
+KINDS = {
     "political_objection": "objection",
     "political_delay": "put off for political reasons",
     "procedural_delay": "delay",
@@ -32,11 +32,7 @@ def history_text(told: History, *, width: int = WIDTH) -> str:
     NATO: 20 accessions in these data and 21 episodes of objection, delay or threat, replayed: engine and history agree.
     """
     episodes = list(dict.fromkeys(e.episode.id for e in told.episodes))
-    parts = [f"{_plural(len(told.accessions), 'accession')} in these data"]
-    if episodes:
-        parts.append(f"{_plural(len(episodes), 'episode')} of objection, delay or threat")
-    agree = "engine and history agree" if not told.differences else _plural(len(told.differences), "difference")
-    lines = [f"{capital(told.body_name)}: {' and '.join(parts)}, replayed: {agree}.", ""]
+    lines = [history_sentence(told), ""]
     lines += [filled(f"Difference: {text}.", width, "  ", "    ") for text in told.differences]
     lines += list(_accessions(told))
     if episodes:
@@ -51,6 +47,23 @@ def history_text(told: History, *, width: int = WIDTH) -> str:
     return visible("\n".join(lines)) + "\n"
 
 
+def history_sentence(told: History) -> str:
+    """Return in a sentence how much there is, and whether the engine agrees.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> history_sentence(cs.history("coe"))[:23]
+    'The Council of Europe: '
+    """
+    episodes = {e.episode.id for e in told.episodes}
+    parts = [f"{_plural(len(told.accessions), 'accession')} in these data"]
+    if episodes:
+        parts.append(f"{_plural(len(episodes), 'episode')} of objection, delay or threat")
+    agree = "engine and history agree" if not told.differences else _plural(len(told.differences), "difference")
+    return f"{capital(told.body_name)}: {' and '.join(parts)}, replayed: {agree}."
+
+
 def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
@@ -63,7 +76,7 @@ def _accessions(told: History) -> Iterator[str]:
         cells = "".join(f"{_cell(when):<13}" for when in (item.invited, item.signed, item.in_force))
         cells += f"{_cell(item.member_since):<11}"
         parties = str(item.parties) if item.parties else "-"
-        line = f"  {item.name:<{wide}}  {cells}{parties:>7} {_days(item):>8}  {', '.join(item.last)}"
+        line = f"  {item.name:<{wide}}  {cells}{parties:>7} {days_of(item):>8}  {', '.join(item.last)}"
         yield line.rstrip()
 
 
@@ -74,7 +87,8 @@ def _cell(when: FactDate | None) -> str:
     return str(when) if len(str(when)) <= len("YYYY-MM-DD") else f"<={when.last.isoformat()}"
 
 
-def _days(item: Accession) -> str:
+def days_of(item: Accession) -> str:
+    """Return how many days lay between signature and entry into force."""
     if item.days is None:
         return "-"
     short, long = item.days
@@ -88,20 +102,20 @@ def _episodes(told: History, names: Iterable[str], width: int) -> Iterator[str]:
         episode = some[0].episode
         who = in_series(by_name(dict.fromkeys(capital(e.name) for e in some)))
         until = str(episode.until) if episode.until else "open"
-        held = _held(told, episode)
+        held = held_in_words(told, episode)
         end = f"Lifted by: {episode.unlocked_by.rstrip('.')}." if episode.until else "Still open."
         if episode.until and not episode.unlocked_by:
             end = "What lifted it is not on record."
         yield filled(
             f"{name}: {who}, {str(episode.since)[:10].removeprefix('<=')} to {until}; {some[0].gate}"
-            f" ({_KINDS[episode.kind]}): {held}. {end}",
+            f" ({KINDS[episode.kind]}): {held}. {end}",
             width,
             "  ",
             "    ",
         )
 
 
-def _held(told: History, episode: Episode) -> str:
+def held_in_words(told: History, episode: Episode) -> str:
     """Say who stood in the way and how, never more than the record has."""
     names = in_series(by_name(told.names[s] for s in episode.blockers))
     if not names:
@@ -140,8 +154,8 @@ def episode_text(told: History, name: str, *, width: int = WIDTH) -> str:
     until = first.until.in_words() if first.until else "open"
     rows = [
         ("From", f"{first.since.in_words()} to {until}" if first.until else f"{first.since.in_words()}, open"),
-        ("Kind", _KINDS[first.kind]),
-        ("By", _held(told, first)),
+        ("Kind", KINDS[first.kind]),
+        ("By", held_in_words(told, first)),
         ("Reluctant", in_series(by_name(told.names[s] for s in first.reluctant))),
         ("Why", first.reason),
         ("Linked to", first.linked_issue),

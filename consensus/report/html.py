@@ -16,6 +16,7 @@ from consensus.decisions.compare import changes_in_words, compare
 from consensus.errors import InputError, visible
 from consensus.report.bars import power_svg
 from consensus.report.csp import policy
+from consensus.report.html_faces import html_of, lever_picture
 from consensus.report.html_view import Bibliography, Story, changed_rows, side_of, story_of
 from consensus.report.map import map_body, map_css, map_legend, map_notes, map_shapes, mappable
 from consensus.report.svg import track_svg
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+__all__ = ["environment", "html_of", "report_html"]
+
 FOLDER = "assets"
 MOST = 60
 """Scenarios in one report: a file that people can still open."""
@@ -34,14 +37,14 @@ MOST = 60
 
 @cache
 def environment() -> Environment:
-    """Return the templates' environment: everything is escaped, and a name that is not given is an error.
+    r"""Return the templates' environment: everything is escaped, and a name that is not given is an error.
 
     Control and direction characters are shown instead of sent, in every text that a template prints.
 
     Examples
     --------
     >>> print(environment().from_string("{{ text }}").render(text="<b>" + chr(0x202E)))
-    &lt;b&gt;\\u202e
+    &lt;b&gt;\u202e
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - only pages need it
     from markupsafe import Markup  # noqa: PLC0415
@@ -103,7 +106,7 @@ def report_html(scenarios: Sequence[Scenario]) -> str:
     >>> page[:15].lower(), "Greece, Romania, Slovakia and Spain" in page
     ('<!doctype html>', True)
     """
-    chosen = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    chosen = list(scenarios)
     if not chosen:
         raise InputError("a report needs a scenario", fix='Pass a list: [cs.scenarios.load("nato/kosovo")]')
     if len(chosen) > MOST:
@@ -126,9 +129,9 @@ def report_html(scenarios: Sequence[Scenario]) -> str:
         .render(
             title=f"{len(stories)} scenarios side by side" if brief else stories[0].title,
             policy=policy([style_text], [script] if script else []),
-            style=_markup(style_text),
-            script=_markup(script),
-            shapes=_markup(map_shapes()) if any(one.map for one in drawn.values()) else "",
+            style=marked(style_text),
+            script=marked(script),
+            shapes=marked(map_shapes()) if any(one.map for one in drawn.values()) else "",
             stories=stories,
             drawn=drawn,
             brief=brief,
@@ -159,12 +162,12 @@ def _drawn(story: Story, *, brief: bool) -> Drawn:
         no_map = "There is no map: the members are not states on it."
     what_if, no_what_if = _what_if(story)
     return Drawn(
-        map=_markup(map_body(verdict, name=story.name)) if drawable else None,
-        legend=_markup(map_legend(verdict)) if drawable else None,
+        map=marked(map_body(verdict, name=story.name)) if drawable else None,
+        legend=marked(map_legend(verdict)) if drawable else None,
         notes=map_notes(verdict) if drawable else (),
         no_map=no_map,
-        timeline=_markup(track_svg(story.way.track)) if story.way is not None and not brief else None,
-        bars=_markup(power_svg(story.strength.power))
+        timeline=marked(track_svg(story.way.track)) if story.way is not None and not brief else None,
+        bars=marked(power_svg(story.strength.power))
         if story.strength is not None and story.strength.power is not None and not brief
         else None,
         graph=_graph(story) if story.levers is not None and not brief else None,
@@ -180,40 +183,18 @@ def _what_if(story: Story) -> tuple[Markup | None, str]:
     except ImportError:
         return None, ""
     try:
-        return _markup(what_if(story.scenario, name=f"{story.name}w").body), ""
+        return marked(what_if(story.scenario, name=f"{story.name}w").body), ""
     except InputError as error:
         return None, f"There is nothing to change here: {error.what}."
 
 
 def _graph(story: Story) -> Markup | None:
-    try:
-        from consensus.report.graph_svg import graph_svg  # noqa: PLC0415
-    except ImportError:
-        return None
-    return _markup(graph_svg(story.scenario))
+    picture = lever_picture(story.scenario)
+    return marked(picture) if picture is not None else None
 
 
-def _markup(text: str) -> Markup:
-    """Mark HTML or SVG that this package made, all text in it escaped, as such."""
+def marked(text: str) -> Markup:
+    """Mark HTML or SVG that this package made, with all text in it escaped, so that it is not escaped again."""
     from markupsafe import Markup  # noqa: PLC0415
 
     return Markup(text)  # noqa: S704 - made by this package, which escapes what goes in
-
-
-def html_of(result: object) -> str:
-    """Return an answer as a piece of HTML for a notebook cell: escaped, with its own scoped style.
-
-    Raises
-    ------
-    InputError
-        If it is no answer of this package.
-
-    Examples
-    --------
-    >>> import consensus as cs
-    >>> "Greece, Romania, Slovakia and Spain" in html_of(cs.decide(cs.scenarios.load("nato/kosovo")))
-    True
-    """
-    from consensus.report.html_faces import face_of  # noqa: PLC0415
-
-    return face_of(result)

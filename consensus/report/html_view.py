@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from consensus.assumptions import Assumption
-from consensus.decisions.compare import Comparison, by_rule
+from consensus.decisions.compare import Comparison, RuleTable, by_rule
 from consensus.decisions.question import Question
 from consensus.decisions.verdict import Contribution, Outcome, Verdict, decide
 from consensus.errors import ConsensusError, InputError
@@ -57,8 +57,8 @@ IN_FULL = 3
 """So many sources are told where they are used; all are in the list at the end."""
 
 _Cite = Callable[[Iterable[str]], tuple["Cited", ...]]
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+")
-_SIGNS = {
+_ADDRESS = re.compile(r"https?://[^\s<>\"`\\]+")
+SIGNS = {
     Status.DONE: ("✓", "done"),
     Status.SKIPPED: ("-", "not on record"),
     Status.NOT_TABLED: ("✕", "held"),
@@ -89,7 +89,7 @@ def address_of(text: str) -> str:
     >>> address_of("https://www.nato.int/"), address_of("javascript:alert(1)"), address_of('https://a"b')
     ('https://www.nato.int/', '', '')
     """
-    return text if text.isascii() and text.isprintable() and _ADDRESS.fullmatch(text) else ""
+    return text if text.isprintable() and _ADDRESS.fullmatch(text) else ""
 
 
 class Bibliography:
@@ -319,7 +319,7 @@ def story_of(scenario: Scenario, name: str, books: Bibliography, *, brief: bool 
     if question.assumption is Assumption.CONDITIONAL and verdict.outcome is not Outcome.ADOPTED:
         levers = _levers(scenario, verdict, cite, brief=brief)
     way, missing = _way(scenario, books, brief=brief)
-    rules, rule_remarks = _rules(question)
+    rules, rule_remarks = rule_lines(by_rule(question))
     own_rule = "the rule of this stage" if question.stage else "the rule of the question"
     readings, readings_note = _readings(scenario, verdict)
     return Story(
@@ -478,16 +478,17 @@ def _readings(scenario: Scenario, verdict: Verdict) -> tuple[tuple[Reading, ...]
     return tuple(rows), ""
 
 
-def _rules(question: Question) -> tuple[tuple[RuleLine, ...], tuple[str, ...]]:
-    table = by_rule(question)
+def rule_lines(table: RuleTable) -> tuple[tuple[RuleLine, ...], tuple[str, ...]]:
+    """Return the rules side by side with who blocks by name, and in sentences why some have no answer."""
+    question = table.question
     shown = {member.state: member.shown for member in question.members}
     rows, remarks = [], dict[str, list[str]]()
     for row in table.rows:
         outcome = row.outcome.value if row.outcome else row.remark.partition(":")[0]
         few = 0 < len(row.blockers) <= MOST_NAMED
-        who_ = in_series(by_name(shown[s] for s in row.blockers)) if few else str(len(row.blockers) or "none")
+        who_ = capital(in_series(by_name(shown[s] for s in row.blockers))) if few else str(len(row.blockers) or "none")
         remark = row.remark if row.outcome else ""
-        rows.append(RuleLine(row.title, row.needs, row.own, outcome, capital(who_) if row.outcome else "-", remark))
+        rows.append(RuleLine(row.title, row.needs, row.own, outcome, who_ if row.outcome else "-", remark))
         if row.outcome is None:
             remarks.setdefault(row.remark, []).append(row.title)
     asked = [] if question.rule_is_own else [f"The question was asked under: {question.rule.title}."]
@@ -509,7 +510,7 @@ def _way(scenario: Scenario, books: Bibliography, *, brief: bool) -> tuple[Way |
         sentence=track_headline(found),
         gates=tuple(
             Gate(
-                *_SIGNS[step.status],
+                *SIGNS[step.status],
                 step.stage.title,
                 gate_in_words(found, step),
                 step.stage.id == found.stopped_at,

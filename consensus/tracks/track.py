@@ -564,7 +564,9 @@ class _Run:
             return
         stage = self.body.stage(self.body.default_stage)
         for code in self.data.candidates(self.body.code):
-            if code == self.candidate.code or in_force(self.body.seats_of(code), self.moment):
+            if code in {self.candidate.code, *self.scenario.members.add}:
+                continue
+            if in_force(self.body.seats_of(code), self.moment):
                 continue
             born = self.states[code].exists_since
             if born is not None and self.day < born.last:
