@@ -129,9 +129,9 @@ def _verdict(verdict: Verdict) -> Face:
         look = look_of(item)
         why = ground_in_words(item.member) if look == "blocks" else ""
         words = item.in_words if look == "blocks" else told_in_words(item)
-        rows.append((capital(item.member.shown), item.state, f"{look.symbol} {look.value}".strip(), words, why))
+        rows.append((capital(item.member.shown), item.state, f"{look.symbol}\N{NO-BREAK SPACE}{look.value}", words, why))
     order = {"blocks": 0, "possible": 2, "supports": 1, "neutral": 3}
-    rows.sort(key=lambda row: order.get(row[2].rpartition(" ")[2], 9))
+    rows.sort(key=lambda row: order.get(row[2][2:], 9))
     heads = ("Member", "Code", "In this verdict", "In words", "Why it blocks")
     caption = (
         "Every member: blockers first, then support, then positions that are not known (possible: could block or not)"
@@ -267,7 +267,7 @@ def _track(track: Track) -> Face:
     rows = tuple(
         (
             f"{step.stage.title}{' *' * step.stage.skippable}",
-            " ".join(SIGNS[step.status]),
+            "\N{NO-BREAK SPACE}".join(SIGNS[step.status]),
             gate_in_words(track, step),
         )
         for step in track.steps
