@@ -194,15 +194,19 @@ def test_debug_shows_the_traceback(arguments: list[str], capsys: Capture) -> Non
     assert "Error: " in err
 
 
-def test_the_name_alone_shows_three_commands_to_start_with(capsys: Capture) -> None:
+def test_the_name_alone_shows_three_commands_to_start_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert main([]) == 0
     out = capsys.readouterr().out
     shown = [line.strip() for line in out.splitlines() if line.startswith("  consensus ")]
     assert len(shown) == 3
     for line in shown:
         command = re.split(r"\s{2,}", line)[0].split()[1:]
-        assert main(command) == 0
+        assert main(command) == 0, line
         capsys.readouterr()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kosovo.html", "what-if.html"]
 
 
 def test_version(capsys: Capture) -> None:

@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, ZshComplete, add_completion_class, split_arg_string
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ZshComplete,
+    add_completion_class,
+    split_arg_string,
+)
 
 PACKAGE = Path(__file__).parent.parent
 DATA = PACKAGE / "data"
@@ -98,17 +105,21 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def about(context: click.Context) -> dict[str, Any]:
-    """Return body, candidate and levers of the scenario on the command line, as far as the file says."""
-    name = context.params.get("scenario") or context.params.get("first") or context.params.get("what") or ""
+    """Return what the file of the scenario on the command line says, with those that it starts from."""
+    words = context.find_root().obj or ()
+    name = next((word for word in words if _file_of(word).is_file()), "")
     found: dict[str, Any] = {}
     for _ in range(20):
         if not isinstance(name, str) or not name:
             break
-        path = Path(name) if name.endswith(".toml") else scenario_folder() / f"{name}.toml"
-        table = _toml(path)
+        table = _toml(_file_of(name))
         found = {**table, **found}
         name = table.get("base", "")
     return found
+
+
+def _file_of(name: str) -> Path:
+    return Path(name) if name.endswith(".toml") else scenario_folder() / f"{name}.toml"
 
 
 def stages(body: str) -> Iterator[tuple[str, str]]:
@@ -336,7 +347,19 @@ complete --no-files --command %(prog_name)s --arguments "(%(complete_func)s)"
 """
 
 
-class Bash(BashComplete):
+class _Knowing:
+    """Keeps the words before the cursor where `about` finds them: an option without its value is not parsed."""
+
+    ctx_args: Any
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        """Return what can stand here."""
+        self.ctx_args["obj"] = tuple(args)
+        found: list[CompletionItem[str]] = super().get_completions(args, incomplete)  # type: ignore[misc]
+        return found
+
+
+class Bash(_Knowing, BashComplete):
     """Completion in bash, from the whole line."""
 
     source_template = _BASH
@@ -352,19 +375,23 @@ class Bash(BashComplete):
         return words[:-1], words[-1]
 
 
-class Zsh(ZshComplete):
+class Zsh(_Knowing, ZshComplete):
     """Completion in zsh, with items after which no blank is set."""
 
     source_template = _ZSH
 
 
+class Fish(_Knowing, FishComplete):
+    """Completion in fish."""
+
+    source_template = _FISH
+
+
 def register() -> None:
     """Let click answer the shells in this way."""
-    from click.shell_completion import FishComplete  # noqa: PLC0415
-
     add_completion_class(Bash)
     add_completion_class(Zsh)
-    add_completion_class(type("Fish", (FishComplete,), {"source_template": _FISH}))
+    add_completion_class(Fish)
 
 
 def script(shell: str) -> str:

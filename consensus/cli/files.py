@@ -9,6 +9,10 @@ from typing import Any
 from consensus.cli import asking, complete
 from consensus.cli.progress import Progress
 from consensus.cli.terminal import click, inform, write, write_text
+from consensus.errors import InputError
+
+SECONDS_EACH = 1.0
+"""About how long a report takes for each scenario."""
 
 
 def _output(what: str) -> Callable[[asking.F], asking.F]:
@@ -37,11 +41,12 @@ def report(scenarios: tuple[str, ...], output: Path | None, on: str | None, *, f
     """
     from consensus.report.html import report_html  # noqa: PLC0415
 
+    path = _free(output, f"{_file_name(scenarios[0]) if len(scenarios) == 1 else 'consensus-report'}.html", force=force)
     asked = [asking.scenario_asked(name, on, **changes) for name in scenarios]
-    path = output or Path(f"{_file_name(scenarios[0]) if len(scenarios) == 1 else 'consensus-report'}.html")
-    with Progress(f"Writing the report of {len(asked)} scenario{'s' * (len(asked) != 1)}"):
+    count = len(asked)
+    with Progress(f"Writing the report of {count} scenario{'s' * (count != 1)}", seconds=SECONDS_EACH * count):
         text = report_html(asked)
-    _save(path, text, force=force or output is not None)
+    _save(path, text)
 
 
 @click.command()
@@ -58,9 +63,8 @@ def page(scenario: str, output: Path | None, on: str | None, *, force: bool, **c
     """
     from consensus.report.page import page_html  # noqa: PLC0415
 
-    text = page_html(asking.scenario_asked(scenario, on, **changes))
-    path = output or Path(f"{_file_name(scenario)}-page.html")
-    _save(path, text, force=force or output is not None)
+    path = _free(output, f"{_file_name(scenario)}-page.html", force=force)
+    _save(path, page_html(asking.scenario_asked(scenario, on, **changes)))
 
 
 def _file_name(name: str) -> str:
@@ -68,8 +72,18 @@ def _file_name(name: str) -> str:
     return Path(name).stem if name.endswith(".toml") else name.replace("/", "-")
 
 
-def _save(path: Path, text: str, *, force: bool) -> None:
-    write_text(path, text, force=force)
+def _free(output: Path | None, usual: str, *, force: bool) -> Path:
+    """Return where to write: what the user named, else the usual name if that is free."""
+    if output is not None:
+        return output
+    path = Path(usual)
+    if path.exists() and not force:
+        raise InputError("the file exists", where=usual, fix="Name another with -o, or add --force")
+    return path
+
+
+def _save(path: Path, text: str) -> None:
+    write_text(path, text)
     if str(path) != "-":
         inform(f"Wrote {path} ({len(text.encode()) / 1000:.0f} KB). Open it in a browser; it needs no network.")
 

@@ -28,7 +28,7 @@ def rules(table: RuleTable) -> Grid:
 def changed(change: Comparison) -> Grid:
     """Return the members that changed."""
     rows = tuple((c.name, c.was, c.does, f"{c.why} ({c.since})" if c.since else c.why) for c in change.members)
-    return Grid("Changed (", ("Member", "First", "Second", "Why"), rows)
+    return Grid("Changed (", ("Member", "First", "Second", "Why"), rows, f"Changed ({len(rows)})")
 
 
 def bodies(found: Candidacy) -> Grid:
@@ -58,7 +58,7 @@ def gates(track: Track) -> Grid:
         here = ">" if step.stage.id == track.stopped_at else ""
         title = f"{step.stage.title} *" if step.stage.skippable else step.stage.title
         rows.append((here, title, step.status.value.replace("_", " "), gate_in_words(track, step)))
-    return Grid("The gates (", ("", "Gate (* may be left out)", "Status", "In words"), tuple(rows))
+    return Grid("The gates (", ("", "Gate (* may be left out)", "Status", "In words"), tuple(rows), "The gates")
 
 
 def accessions(told: History) -> Grid:
@@ -67,10 +67,11 @@ def accessions(told: History) -> Grid:
     for item in told.accessions:
         dates = (item.invited, item.signed, item.in_force, item.member_since)
         days = "" if item.days is None else "-".join(str(n) for n in dict.fromkeys(item.days))
-        cells = [str(when) if when else "" for when in dates]
+        cells = ["" if when is None else str(when) if when.exact else f"<={when.last}" for when in dates]
         rows.append((item.name, *cells, str(item.parties or ""), days, ", ".join(item.last)))
     heads = ("State", "Invited", "Signed", "In force", "Member", "Parties#", "Days#", "Last to notify")
-    return Grid("Accessions (", heads, tuple(rows))
+    heading = "Accessions (days: from signature to entry into force)"
+    return Grid("Accessions (", heads, tuple(rows), heading)
 
 
 def powers(power: Power) -> Grid:

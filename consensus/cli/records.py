@@ -140,7 +140,7 @@ def scenarios(*, as_json: bool) -> None:
         return
     if is_terminal():
         rows = tuple((s.name, s.title, s.on.isoformat()) for s in found)
-        say("Scenarios", lambda: Grid("Scenarios", ("Name", "Title", "On"), rows))
+        say("Scenarios", lambda: Grid("Scenarios", ("Name", "Title", "As of"), rows))
         return
     wide = max(len(s.name) for s in found) + 2
     for scenario in found:

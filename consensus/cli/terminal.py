@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from consensus.errors import InputError, visible
 
+NARROWEST = 80
+"""In fewer columns the plain text reads better than a table in lines."""
+
 
 def is_terminal() -> bool:
     """Say whether colour and boxes may be used: a terminal that can show them, and nobody said no."""
@@ -39,6 +42,8 @@ class Grid(NamedTuple):
     """Headings; one that ends in `#` is set to the right."""
     rows: tuple[tuple[str, ...], ...]
     """Cells as text."""
+    heading: str = ""
+    """What stands above it."""
 
 
 def say(text: str, grid: Callable[[], Grid] | None = None) -> None:
@@ -46,13 +51,13 @@ def say(text: str, grid: Callable[[], Grid] | None = None) -> None:
     if not is_terminal():
         write(text)
         return
-    table = grid() if grid is not None else None
+    table = grid() if grid is not None and _columns() >= NARROWEST else None
     paragraphs = text.rstrip("\n").split("\n\n")
     for i, paragraph in enumerate(paragraphs):
         first, _, rest = paragraph.partition("\n")
         if table is not None and paragraph.lstrip().startswith(table.begins):
-            if not paragraph.startswith(" ") and table.begins != table.columns[0]:
-                write(click.style(first, bold=True))
+            if table.heading:
+                write(click.style(table.heading, bold=True))
             _draw(table)
             table = None
         elif i == 0:
@@ -70,15 +75,21 @@ def _draw(grid: Grid) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for name in grid.columns:
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", show_edge=False)
+    for i, name in enumerate(grid.columns):
         table.add_column(
-            Text(visible(name.removesuffix("#"))), justify="right" if name.endswith("#") else "left", overflow="fold"
+            Text(visible(name.removesuffix("#"))),
+            justify="right" if name.endswith("#") else "left",
+            overflow="fold",
+            no_wrap=all(" " not in row[i] for row in grid.rows),  # a date or a code stays whole
         )
     for row in grid.rows:
         table.add_row(*(Text(visible(cell)) for cell in row))
-    wide = shutil.get_terminal_size((88, 24)).columns
-    Console(file=sys.stdout, force_terminal=True, width=wide, highlight=False).print(table)
+    Console(file=sys.stdout, force_terminal=True, width=_columns(), highlight=False).print(table)
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size((88, 24)).columns
 
 
 def write(text: str) -> None:
@@ -100,7 +111,7 @@ def inform(text: str) -> None:
 
 def width() -> int:
     """Return how many columns to fill."""
-    return min(100, shutil.get_terminal_size((88, 24)).columns)
+    return min(100, _columns())
 
 
 def write_text(path: Path, content: str | bytes, *, force: bool = True) -> None:
