@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from consensus.errors import visible
 
@@ -30,8 +31,8 @@ _DOT = {
 _STANDS = {
     "lever": {"yes": "on", "no": "off"},
     "context": {"yes": "so", "no": "not so"},
-    "member": {"yes": "agrees", "no": "does not agree"},
-    "agenda": {"yes": "lets it pass", "no": "holds it"},
+    "member": {"yes": "would agree", "no": "would not agree"},
+    "agenda": {"yes": "would let it pass", "no": "would hold it"},
     "candidate": {"yes": "met", "no": "not met"},
     "tabled": {"yes": "so", "no": "not so"},
 }
@@ -86,14 +87,25 @@ def graph_dot(graph: nx.DiGraph[str]) -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def _label(about: dict[str, str]) -> list[str]:
-    """Return the lines of a node: what it is, how it stands, its part."""
+def node_in_words(about: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what a node of a graph of levers is, and how it stands with its part in the whole.
+
+    Examples
+    --------
+    >>> node_in_words({"kind": "member", "label": "Spain", "state": "no", "role": "root"})
+    ('Spain', 'would not agree, root')
+    """
     label = about["label"]
     name = {"agenda": f"{label}, holding the agenda", "candidate": f"{label}, its own gate"}.get(about["kind"], label)
-    lines = textwrap.wrap(visible(name[:1].upper() + name[1:]), _WIDE, break_long_words=False)
     role = f", {about['role']}" if about["role"] else ""
     stands = _STANDS[about["kind"]].get(about["state"], "not known")
-    return [*lines, f"({stands}{role})"]
+    return visible(name[:1].upper() + name[1:]), f"{stands}{role}"
+
+
+def _label(about: Mapping[str, Any]) -> list[str]:
+    """Return the lines of a node: what it is, how it stands, its part."""
+    name, stands = node_in_words(about)
+    return [*textwrap.wrap(name, _WIDE, break_long_words=False), f"({stands})"]
 
 
 def _escaped(text: str) -> str:

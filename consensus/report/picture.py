@@ -37,7 +37,14 @@ class Picture(str):
 
 
 def sheet(
-    title: str, described: str, body: Sequence[str], tall: int, *, notes: Iterable[str] = (), tag: str = "p"
+    title: str,
+    described: str,
+    body: Sequence[str],
+    tall: int,
+    *,
+    notes: Iterable[str] = (),
+    tag: str = "p",
+    wide: int = WIDTH,
 ) -> Picture:
     """Return a whole picture: the title on top, the drawing, the notes below.
 
@@ -55,26 +62,28 @@ def sheet(
         Source, date, assumption, whatever must go with the picture; one paragraph each.
     tag : str
         Goes before each id.
+    wide : int
+        Width of the picture, in pixels.
 
     Examples
     --------
     >>> sheet("Nobody blocks.", "An empty picture.", [], 10).count("Nobody blocks.")
     2
     """
-    lines = list(wrapped(title, _TITLE_LINE))
-    small = [line for note in notes for line in wrapped(note, _NOTE_LINE)]
+    lines = list(wrapped(title, _TITLE_LINE * wide // WIDTH))
+    small = [line for note in notes for line in wrapped(note, _NOTE_LINE * wide // WIDTH)]
     top = 20 + 22 * len(lines)
     below = top + tall + 22
     height = below + 17 * len(small)
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height}" width="{wide}" height="{height}"'
         f' role="img" aria-labelledby="{tag}-t {tag}-d" {FONT} font-size="13">'
     )
     parts = [
         head,
         f'<title id="{tag}-t">{safe(title)}</title>',
         f'<desc id="{tag}-d">{safe(described)}</desc>',
-        f'<rect width="{WIDTH}" height="{height}" fill="{LIGHT.paper}"/>',
+        f'<rect width="{wide}" height="{height}" fill="{LIGHT.paper}"/>',
     ]
     parts += [
         f'<text x="{MARGIN}" y="{32 + 22 * i}" fill="{LIGHT.ink}" font-size="16" font-weight="600">{safe(line)}</text>'
