@@ -42,6 +42,8 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True
+nb_code_prompt_show = "Show the answer"
+nb_code_prompt_hide = "Hide the answer"
 nb_ipywidgets_js: dict[str, Any] = {}  # no widgets, so nothing to fetch
 
 autodoc_member_order = "bysource"

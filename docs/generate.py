@@ -17,7 +17,7 @@ import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,21 +90,21 @@ question](../howto/own_scenario.md)."""
 DATA_PAGE = """\
 # The data and where they come from
 
-The facts were reviewed up to **{reviewed}**. Their version, which every answer prints, is `{version}`. This page is made
-from the files when the site is built.
+The facts were reviewed up to **{reviewed}**. Their version, which every answer prints, is `{version}`. This page is
+made from the files when the site is built.
 
 Each fact is a line with a day or an interval, its sources and a confidence: *high* is an official source or two
 independent good ones that were read, *medium* one decent source, *low* less. Of {total:,} facts with a confidence
 {high:,} are high, {medium:,} medium and {low:,} low. They rest on {known:,} [sources](sources.md): {kinds}. Many are
 press reports or stored copies of pages, and the note of each says how it was read.
 
-The compilation and its words are the project's own, under its licence, MIT. What comes from others is the outline of the
-map, [below](#the-map). To correct a line: [how to correct a fact](../howto/fact.md).
+The compilation and its words are the project's own, under its licence, MIT. What comes from others is the outline of
+the map, [below](#the-map). To correct a line: [how to correct a fact](../howto/fact.md).
 
 ## Files
 
-*Facts*: lines of a table, or tables of a file that name sources. *Sources*: how many different ones are cited. The last
-column is the beginning of the SHA-256 sum."""
+*Facts*: lines of a table, or tables of a file that name sources. *Sources*: how many different ones are cited. *High*,
+*medium*, *low*: how many facts of that confidence. The last column is the beginning of the SHA-256 sum."""
 
 SOURCES = """\
 # Sources
@@ -118,8 +118,8 @@ EXAMPLES = """\
 Each is a script that the tests run, and ends in the answer it claims: `python examples/01_who_blocks_kosovo.py`."""
 
 NAMES = """\
-Every name here is imported with ``import consensus as cs``. Values are frozen, compare by value and survive a round trip
-through JSON; functions read neither a clock nor the network. The modules have pages of their own."""
+Every name here is imported with ``import consensus as cs``. Values are frozen, compare by value and survive a round
+trip through JSON; functions read neither a clock nor the network. The modules have pages of their own."""
 
 Pages = dict[str, str]
 
@@ -228,8 +228,8 @@ def _default(value: Mapping[str, Any]) -> str:
 
 def data() -> str:
     """Return the page on where the data come from: one line a file."""
-    rows = []
     confidence: Counter[str] = Counter()
+    groups: dict[str, list[tuple[str, ...]]] = {}
     for path in sorted(DATA.rglob("*")):
         if path.suffix not in {".csv", ".toml", ".json"} or not path.is_file():
             continue
@@ -237,21 +237,19 @@ def data() -> str:
         count, cited, sure = _facts(path)
         if name != "sources.csv":
             confidence.update(sure)
-        rows.append(
-            (
-                f"`{name}`",
-                WHAT.get(name) or WHAT[name.partition("/")[0]],
-                f"{count:,}" if count else "",
-                f"{len(cited):,}" if cited else "",
-                ", ".join(f"{sure[level]} {level}" for level in ("high", "medium", "low") if sure[level]),
-                f"`{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}`",
-            )
+        row = (
+            f"`{name}`",
+            f"{count:,}" if count else "",
+            f"{len(cited):,}" if cited else "",
+            *(f"{sure[level]:,}" if sure[level] else "" for level in ("high", "medium", "low")),
+            f"`{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}`",
         )
-    known = list(csv.DictReader((DATA / "sources.csv").open(encoding="utf-8", newline="")))
+        groups.setdefault(WHAT.get(name) or WHAT[name.partition("/")[0]], []).append(row)
+    known = _rows(DATA / "sources.csv")
     kinds = Counter(row["kind"] for row in known)
     words = DATA_PAGE.format(
         reviewed=shipped().about.reviewed.isoformat(),
-        version=shipped().version,
+        version=shipped().version.digest,
         total=sum(confidence.values()),
         high=confidence["high"],
         medium=confidence["medium"],
@@ -261,8 +259,9 @@ def data() -> str:
             f"{count:,} {kind}" for kind, count in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
         ),
     )
-    files = _table(("file", "what", "facts", "sources", "confidence", "checksum"), rows)
-    return _page([words, files, "## The map", _map()])
+    heads = ("file", "facts", "sources", "high", "medium", "low", "checksum")
+    files = [f"**{what[0].upper()}{what[1:]}**\n\n{_table(heads, rows)}" for what, rows in groups.items()]
+    return _page([words, *files, "## The map", _map()])
 
 
 def _map() -> str:
@@ -297,7 +296,7 @@ def _shown(value: object) -> str:
 def _facts(path: Path) -> tuple[int, set[str], Counter[str]]:
     """Return how many facts a file holds, the sources it cites and how sure it is of them."""
     if path.suffix == ".csv":
-        rows: list[Mapping[str, Any]] = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+        rows: Sequence[Mapping[str, Any]] = _rows(path)
     elif path.suffix == ".toml":
         rows = [*_tables(tomllib.loads(path.read_text(encoding="utf-8")))]
     else:
@@ -307,6 +306,11 @@ def _facts(path: Path) -> tuple[int, set[str], Counter[str]]:
         names = row.get("sources") or ()
         cited.update(name.strip() for name in (names.split(";") if isinstance(names, str) else names) if name.strip())
     return len(rows), cited, Counter(str(row["confidence"]) for row in rows if row.get("confidence"))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
 
 
 def _tables(part: Any) -> Iterator[Mapping[str, Any]]:
@@ -323,7 +327,7 @@ def _tables(part: Any) -> Iterator[Mapping[str, Any]]:
 
 def sources() -> str:
     """Return the list of all sources, by kind."""
-    known = list(csv.DictReader((DATA / "sources.csv").open(encoding="utf-8", newline="")))
+    known = _rows(DATA / "sources.csv")
     parts = [SOURCES.format(known=len(known))]
     for kind in sorted({row["kind"] for row in known}):
         rows = [
@@ -392,10 +396,7 @@ def _public(module: Any) -> list[str]:
 
 
 def _top_level() -> str:
-    there = {}
-    for name in cs.__all__:
-        with contextlib.suppress(ModuleNotFoundError):  # TEMPORARY until consensus.report.page is there
-            there[name] = getattr(cs, name)
+    there = {name: getattr(cs, name) for name in cs.__all__}
     callable_names = {name for name, value in there.items() if inspect.isfunction(value)}
     classes = {name for name, value in there.items() if inspect.isclass(value)}
     rest = sorted(callable_names - {*ASKING, *TRACKING, *FACTS})
