@@ -46,6 +46,15 @@ class Shape:
         aside = self.beside or (0, 0)
         return self.at[0] + aside[0], self.at[1] + aside[1]
 
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a point of the grid lies in the outline, by the even-odd rule."""
+        found = False
+        for ring in rings(self.d):
+            for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
+                if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
+                    found = not found
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Territory:
@@ -120,8 +129,8 @@ class Atlas:
         """Return whether a state is on the map."""
         return state in self.by_code
 
-    def name(self, code: str) -> str:
-        """Return the name of a state or territory, today's.
+    def name(self, code: str, *, article: bool = False) -> str:
+        """Return the name of a state or territory, today's; with its article (``the United Kingdom``) if asked for.
 
         Examples
         --------
@@ -130,7 +139,8 @@ class Atlas:
         """
         if code in self.territories:
             return self.territories[code].name
-        return shipped().states.resolve(code).name
+        state = shipped().states.resolve(code)
+        return f"{state.article} {state.name}".strip() if article else state.name
 
     def at(self, lon: float, lat: float) -> str | None:
         """Return the state in which a place is drawn; none at sea or off the map.
@@ -145,12 +155,12 @@ class Atlas:
         >>> atlas().at(33.6, 44.65), atlas().at(21.16, 42.66)  # near Sevastopol; Pristina
         ('UKR', 'XKX')
         """
-        for panel in self.panels[::-1]:
+        for panel in self.panels:
             x, y = panel.project(lon, lat)
-            left, top, right, bottom = panel.window
-            if left <= x <= right and top <= y <= bottom:
-                found = [shape for shape in self.shapes if not shape.small and _inside(shape.d, x, y)]
-                return found[-1].state if found else None
+            if _within(panel.window, x, y) and (panel is self.panels[1] or not _within(self.inset, x, y)):
+                for shape in self.shapes:
+                    if not shape.small and shape.holds(x, y):
+                        return shape.state
         return None
 
 
@@ -201,11 +211,6 @@ def rings(d: str) -> Iterator[list[tuple[int, int]]]:
             yield ring
 
 
-def _inside(d: str, x: float, y: float) -> bool:
-    """Return whether a point lies in a path by the even-odd rule."""
-    found = False
-    for ring in rings(d):
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
-            if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
-                found = not found
-    return found
+def _within(window: tuple[int, int, int, int], x: float, y: float) -> bool:
+    left, top, right, bottom = window
+    return left <= x <= right and top <= y <= bottom

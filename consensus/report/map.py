@@ -182,11 +182,13 @@ def map_notes(verdict: Verdict) -> tuple[str, ...]:
     notes = [text] if (text := _elsewhere(verdict)) else []
     here = atlas()
     seen = {c.state for c in verdict.contributions} | {verdict.question.candidate}
-    apart = {t.code: f"{t.name} as {here.name(t.state)}" for t in here.territories.values() if t.state in seen}
+    apart: dict[str, list[str]] = {}
+    for territory in here.territories.values():
+        if territory.state in seen:
+            apart.setdefault(here.name(territory.state, article=True), []).append(territory.name)
     if apart:
-        notes.append(
-            f"Shaded with a state, whether or not the treaty applies there: {in_series(by_name(apart.values()))}."
-        )
+        told = "; ".join(f"{in_series(by_name(apart[state]))} as {state}" for state in by_name(apart))
+        notes.append(f"Shaded with a state, whether or not the treaty applies there: {told}.")
     return (*notes, here.boundaries)
 
 
