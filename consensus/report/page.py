@@ -35,7 +35,7 @@ from consensus.report.words import Words, words
 from consensus.rules import COMPARED, NAMED, Node, Rule, ShareOf
 from consensus.rules.core import AllOf, AnyOf, leaves, weights_of
 from consensus.scenarios import Scenario
-from consensus.values import Value, by_name, fold, long_date
+from consensus.values import by_name, fold, long_date
 
 ASSETS = Path(__file__).parent / "assets"
 POSITIONS = tuple(Position)
@@ -46,7 +46,8 @@ _EXACT = 2**53 - 1
 """Beyond this a number in JSON is written as text, as JavaScript would round it."""
 
 
-class Page(Value):
+@dataclass(frozen=True, slots=True, repr=False)
+class Page:
     """A what-if page, which a notebook shows in a frame of its own.
 
     Examples
