@@ -233,7 +233,8 @@ def needed(module: str, extra: str, what: str) -> Any:
         return import_module(module)
     except ImportError:
         raise MissingExtra(
-            f"{what} needs {module}, which is not installed", fix=f'pip install "accession-consensus[{extra}]"'
+            f"{what} needs {module}, which is not installed",
+            fix=f'Install it: pip install "accession-consensus[{extra}]"',
         ) from None
 
 
