@@ -90,7 +90,7 @@ def page(scenario: Scenario) -> Page:
     --------
     >>> import consensus as cs
     >>> page(cs.scenarios.load("unsc/kosovo"))
-    Page('Kosovo before the UN Security Council, 2026', ... KB)
+    Page('Kosovo before the Security Council, mid-2026', ... KB)
     """
     return Page(title=_title(scenario, pose(scenario)), html=page_html(scenario))
 
