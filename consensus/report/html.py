@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["environment", "html_of", "report_html"]
 
 FOLDER = "assets"
+ALONE = "To try other positions, make a report of this scenario alone."
 MOST = 60
 """Scenarios in one report: a file that people can still open."""
 
@@ -160,7 +161,7 @@ def _drawn(story: Story, *, brief: bool) -> Drawn:
     if verdict.contributions:
         drawable = mappable(verdict)
         no_map = "There is no map: the members are not states on it."
-    what_if, no_what_if = _what_if(story)
+    what_if, no_what_if = _what_if(story) if not brief else (None, ALONE)
     return Drawn(
         map=marked(map_body(verdict, name=story.name)) if drawable else None,
         legend=marked(map_legend(verdict)) if drawable else None,
