@@ -27,10 +27,10 @@ PACKAGE = Path(__file__).parent.parent
 DATA = PACKAGE / "data"
 ASSUMPTIONS = {
     "strict": "non-recognisers object; recognisers without a statement are unknown",
-    "following": "non-recognisers object; recognisers agree",
-    "reserved": "non-recognisers agree with a reservation; recognisers agree",
-    "stated": "only what was stated counts",
-    "conditional": "coded conditions and levers decide",
+    "following": "non-recognisers object; recognisers without a statement follow the consensus",
+    "reserved": "non-recognisers agree with a reservation; recognisers without a statement agree",
+    "stated": "only what was stated counts; everyone else is unknown",
+    "conditional": "coded conditions decide; members without one are read as under strict",
 }
 POSITIONS = (
     "agree",
