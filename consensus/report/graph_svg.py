@@ -35,6 +35,8 @@ _NARROW = 186
 _SWEEPS = 24
 _LEVERS = frozenset({"lever", "context"})
 _FREE, _HELD, _OPEN = "#1f6f8b", "#8a8a8a", "#7a6a00"
+FILLS = {"yes": "#d5ebf8", "no": LIGHT.paper, "unknown": "#f6f3dd"}
+"""Boxes by how they stand on the date."""
 
 
 def graph_svg(asked: Scenario | Question | Verdict | nx.DiGraph[str], verdict: Verdict | None = None) -> Picture:
@@ -361,7 +363,7 @@ class _Drawing:
         kind, state = box.about["kind"], box.about["state"]
         x, wide = lefts[box.column], self.wide(kind)
         y, tall = box.y - box.tall / 2, box.tall
-        fill = {"yes": "#d5ebf8", "unknown": "#f6f3dd"}.get(state, LIGHT.paper)
+        fill = FILLS.get(state, LIGHT.paper)
         dash = ' stroke-dasharray="4 3"' if state == "unknown" else ""
         thick = 1.6 if kind in {"answer", "tabled"} else 1
         shape = f'fill="{fill}" stroke="{LIGHT.ink}" stroke-width="{thick}"{dash}'
@@ -397,8 +399,8 @@ class _Drawing:
     def key(self, y: int) -> list[str]:
         """Return the legend: how boxes and arrows stand."""
         found, x = [], MARGIN
-        items = (("#d5ebf8", "", _FREE, "", "so on the date"), (LIGHT.paper, "", _HELD, "", "not so"))
-        unknown = ("#f6f3dd", ' stroke-dasharray="4 3"', _OPEN, ' stroke-dasharray="4 3"', "not known")
+        items = ((FILLS["yes"], "", _FREE, "", "so on the date"), (FILLS["no"], "", _HELD, "", "not so"))
+        unknown = (FILLS["unknown"], ' stroke-dasharray="4 3"', _OPEN, ' stroke-dasharray="4 3"', "not known")
         for fill, dash, line, dashed, words in (*items, unknown):
             found.append(
                 f'<rect x="{x}" y="{y - 11}" width="22" height="14" fill="{fill}" stroke="{LIGHT.ink}"{dash}/>'

@@ -100,7 +100,13 @@ class _Drawing:
         """Draw the stairs of one stage alone."""
         track, told = self.track, []
         for when, states in notices(step):
-            day = "on a day not known" if when is None else when.in_words() if when.exact else f"by {when.last}"
+            day = (
+                "on a day not known"
+                if when is None
+                else when.in_words()
+                if when.exact
+                else f"by {long_date(when.last)}"
+            )
             told.append(f"{day}: {in_series(by_name(track.name(s) for s in states))}")
         waiting = by_name(track.name(r.state) for r in step.ratifiers if r.status == "open")
         open_ = f"; open: {in_series(waiting)}" if waiting else ""
