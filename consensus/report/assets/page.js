@@ -4,7 +4,7 @@
 // drawn anew from it. Text goes in as text, never as HTML; nothing is sent, stored or loaded.
 "use strict";
 (() => {
-  const {KNOWN, choose, evaluate, isCritical, margin, moved, smallest} = globalThis.consensusRules;
+  const {KNOWN, choose, evaluate, isCritical, margin, moved, smallest, unpack} = globalThis.consensusRules;
   const POSITIONS = [...KNOWN, "unknown"];
   const [AGREE, OBJECT, UNKNOWN] = ["0", "6", "7"];
   const NEXT = {[OBJECT]: AGREE, [AGREE]: "2", 2: UNKNOWN, [UNKNOWN]: OBJECT}; // what a click on the map does
@@ -589,15 +589,17 @@
   // The sums that every page carries, and the scenario itself under every rule: does this browser get them right?
   function check(section) {
     const right = [];
-    for (const [node, ballot, outcome, definite, possible, spare] of globalThis.consensusSelfCheck) {
+    const joined = (set) => [...set].sort().join("");
+    for (const packed of globalThis.consensusSelfCheck) {
+      const [node, ballot] = unpack(packed);
       const read = evaluate(node, ballot);
-      const sets = [[...read.definite].sort().join(), [...read.possible].sort().join()];
       const by = margin(node, ballot);
-      right.push(read.outcome === outcome && sets[0] === definite && sets[1] === possible && (by === null ? null : String(by)) === spare);
+      const came = [read.outcome, joined(read.definite), joined(read.possible), by === null ? null : String(by)];
+      right.push(came.every((part, i) => part === packed[i + 2]));
     }
     for (const rule of section.rules.values()) {
       const read = section.decide({kind: rule.kind, positions: rule.start});
-      right.push(read.outcome === rule.outcome && [...read.definite].sort().join() === rule.blockers.join());
+      right.push(read.outcome === rule.outcome && joined(read.definite) === rule.blockers.join(""));
     }
     return {good: right.filter(Boolean).length, total: right.length};
   }

@@ -299,5 +299,17 @@ globalThis.consensusRules = (() => {
     return {possible: true, searched, sets, first: chosen(found[0]).sort(), pattern};
   }
 
-  return {KNOWN, bracket, choose, evaluate, isCritical, margin, moved, smallest};
+  // A case as a page carries it, in full: members are letters there, positions digits.
+  function unpack([packed, digits, , , , , weights = {}, rounded = []]) {
+    const named = (text) => [...text].map((digit) => KNOWN[digit] || UNKNOWN);
+    const full = (node) => {
+      if (node.of) return {...node, of: node.of.map(full)};
+      return {...node, count: named(node.count), base: node.base && named(node.base)};
+    };
+    const states = [...digits].map((_, i) => String.fromCharCode(65 + i));
+    const columns = Object.entries(weights).map(([name, list]) => [name, Object.fromEntries(zip(states, list))]);
+    return [full(packed), {states, positions: named(digits), weights: Object.fromEntries(columns), rounded}];
+  }
+
+  return {KNOWN, bracket, choose, evaluate, isCritical, margin, moved, smallest, unpack};
 })();
