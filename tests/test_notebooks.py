@@ -34,8 +34,12 @@ def run(path: Path) -> Any:
 
 
 def slim(notebook: Any) -> Any:
-    """Leave out large pictures, which come back when the cell is run."""
+    """Leave out large pictures, which come back when the cell is run; join what was printed in pieces."""
     for cell in notebook.cells:
+        printed = [output for output in cell.get("outputs", ()) if output.output_type == "stream"]
+        for piece in printed[1:]:
+            printed[0].text += piece.text
+            cell.outputs.remove(piece)
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
             if "keep" not in cell.metadata.get("tags", ()) and len(data.get("text/html", "")) > LARGEST_PICTURE:
