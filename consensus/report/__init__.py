@@ -1,4 +1,4 @@
-"""Values in, strings out: the quotable sentence, plain text, JSON."""
+"""Values in, strings out: the quotable sentence, plain text, JSON, pictures, reports and pages."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from consensus.report.changes import changes_document, changes_text
     from consensus.report.document import comparison_document, rules_document, to_json, verdict_document
     from consensus.report.graph import graph_dot, graph_mermaid
+    from consensus.report.graph_svg import graph_svg
+    from consensus.report.html import html_of, report_html
+    from consensus.report.map import map_svg
+    from consensus.report.page import page_html
     from consensus.report.power import (
         coalitions_document,
         coalitions_text,
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
         power_text,
     )
     from consensus.report.sentence import headline
+    from consensus.report.svg import staircase_svg, track_svg
     from consensus.report.tables import comparison_text, rule_list_text, rules_text
     from consensus.report.text import verdict_text
 
@@ -35,17 +40,24 @@ _HOME = {
     "comparison_text": "tables",
     "graph_dot": "graph",
     "graph_mermaid": "graph",
+    "graph_svg": "graph_svg",
     "headline": "sentence",
+    "html_of": "html",
+    "map_svg": "map",
+    "page_html": "page",
     "power_csv": "power",
     "power_document": "power",
     "power_svg": "bars",
     "power_text": "power",
+    "report_html": "html",
     "rule_document": "bodies",
     "rule_list_text": "tables",
     "rule_text": "bodies",
     "rules_document": "document",
     "rules_text": "tables",
+    "staircase_svg": "svg",
     "to_json": "document",
+    "track_svg": "svg",
     "verdict_document": "document",
     "verdict_text": "text",
 }
@@ -63,17 +75,24 @@ __all__ = [
     "comparison_text",
     "graph_dot",
     "graph_mermaid",
+    "graph_svg",
     "headline",
+    "html_of",
+    "map_svg",
+    "page_html",
     "power_csv",
     "power_document",
     "power_svg",
     "power_text",
+    "report_html",
     "rule_document",
     "rule_list_text",
     "rule_text",
     "rules_document",
     "rules_text",
+    "staircase_svg",
     "to_json",
+    "track_svg",
     "verdict_document",
     "verdict_text",
 ]
