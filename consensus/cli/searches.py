@@ -59,21 +59,19 @@ def changes(
     from consensus.report.changes import changes_document, changes_text  # noqa: PLC0415
 
     asked = asking.scenario_asked(scenario, on, **changed)
-    if graph is not None or svg is not None:
+    if svg is not None:
+        from consensus.report.graph_svg import graph_svg  # noqa: PLC0415
+
+        asking.picture(svg, lambda: graph_svg(asked))
+    if graph is not None:
         from consensus.levers.graph import lever_graph  # noqa: PLC0415
+        from consensus.report.graph import graph_dot, graph_mermaid  # noqa: PLC0415
 
         drawn = lever_graph(asked)
         if not len(drawn):
             raise InputError("nothing is coded here that could be drawn", fix="Add --assumption conditional")
-        if svg is not None:
-            from consensus.report.graph_svg import graph_svg  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415
-
-            asking.picture(svg, lambda: graph_svg(drawn))
-        if graph is not None:
-            from consensus.report.graph import graph_dot, graph_mermaid  # noqa: PLC0415
-
-            write((graph_mermaid if graph == "mermaid" else graph_dot)(drawn))
-            return
+        write((graph_mermaid if graph == "mermaid" else graph_dot)(drawn))
+        return
     until = monotonic() + seconds
     told = None
     with Progress("Searching for smallest changes", seconds=seconds, limit=True):

@@ -114,16 +114,14 @@ def width() -> int:
     return min(100, _columns())
 
 
-def write_text(path: Path, content: str | bytes, *, force: bool = True) -> None:
-    """Write a file that the user named, whole or not at all; ``-`` is standard output."""
+def write_text(path: Path, content: str, *, force: bool = True) -> None:
+    """Write a file that the user named, whole or not at all; ``-`` is standard output, with the same bytes."""
     from consensus.report.faces import save  # noqa: PLC0415
 
     if str(path) == "-":
-        if isinstance(content, bytes):
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content)
-        else:
-            write(content)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
         return
     if path.exists() and not force:
         raise InputError("the file exists", where=str(path), fix="Choose another name, or add --force")
