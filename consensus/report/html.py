@@ -19,6 +19,7 @@ from consensus.report.csp import policy
 from consensus.report.html_faces import html_of, lever_picture
 from consensus.report.html_view import Bibliography, Story, changed_rows, side_of, story_of
 from consensus.report.map import map_body, map_css, map_legend, map_notes, map_shapes, mappable
+from consensus.report.page import page_css, page_script, what_if
 from consensus.report.svg import track_svg
 from consensus.scenarios import Scenario
 from consensus.values import long_date
@@ -118,8 +119,6 @@ def report_html(scenarios: Sequence[Scenario]) -> str:
     drawn = {story.name: _drawn(story, brief=brief) for story in stories}
     style, script = [asset("report.css"), map_css()], ""
     if any(one.what_if for one in drawn.values()):
-        from consensus.report.page import page_css, page_script  # noqa: PLC0415
-
         style.append(page_css())
         script = page_script()
     style_text = "\n".join(style)
@@ -179,10 +178,6 @@ def _drawn(story: Story, *, brief: bool) -> Drawn:
 
 def _what_if(story: Story) -> tuple[Markup | None, str]:
     """Return the part in which a reader can change positions, or in a sentence why there is none."""
-    try:
-        from consensus.report.page import what_if  # noqa: PLC0415
-    except ImportError:
-        return None, ""
     try:
         return marked(what_if(story.scenario, name=f"{story.name}w").body), ""
     except InputError as error:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -27,6 +26,7 @@ from consensus.report.bodies import EFFECTS, answers_of, few, has_answer
 from consensus.report.changes import changes_outline, lever_rows
 from consensus.report.claims import result_in_words
 from consensus.report.faces import about
+from consensus.report.graph_svg import graph_svg
 from consensus.report.history import KINDS, days_of, held_in_words, history_sentence
 from consensus.report.html_view import SIGNS, changed_rows, rule_lines, who
 from consensus.report.map import map_svg, mappable
@@ -129,7 +129,9 @@ def _verdict(verdict: Verdict) -> Face:
         look = look_of(item)
         why = ground_in_words(item.member) if look == "blocks" else ""
         words = item.in_words if look == "blocks" else told_in_words(item)
-        rows.append((capital(item.member.shown), item.state, f"{look.symbol}\N{NO-BREAK SPACE}{look.value}", words, why))
+        rows.append(
+            (capital(item.member.shown), item.state, f"{look.symbol}\N{NO-BREAK SPACE}{look.value}", words, why)
+        )
     order = {"blocks": 0, "possible": 2, "supports": 1, "neutral": 3}
     rows.sort(key=lambda row: order.get(row[2][2:], 9))
     heads = ("Member", "Code", "In this verdict", "In words", "Why it blocks")
@@ -229,14 +231,9 @@ def _changes(changes: Changes) -> Face:
 def lever_picture(asked: Question | Scenario) -> Picture | None:
     """Return the picture of what hangs on what; nothing where nothing does."""
     try:
-        module = import_module("consensus.report.graph_svg")
-    except ImportError:
-        return None
-    try:
-        found: Picture = module.graph_svg(asked)
+        return graph_svg(asked)
     except InputError:
         return None
-    return found
 
 
 def _levers(changes: Changes) -> tuple[Table, ...]:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 LIMITLESS = 1_000_000
 """Columns in which no line is ever broken."""
+MARK = "\x01"
+"""Stands in a line of no limit between its indent and its text, where no text can have it (see `visible`)."""
 _LINE = re.compile(r"( *)(- |\d+\. |and )?(.*)", re.DOTALL)
 
 
@@ -45,11 +47,19 @@ def outlined(lines: Iterable[str]) -> Section | None:
     Section(title='Sets', items=(Item(text='', items=(Item(text='this', ...), Item(text='that', ...)), numbered=True),
     Item(text='Others may be smaller.', items=(), numbered=False)))
     """
-    found = [(len(m[1]), m[2] or "", m[3]) for m in (_LINE.fullmatch(line) for line in lines) if m is not None]
+    found = [_read(line) for line in lines]
     if not found:
         return None
     (_, mark, title), rest = found[0], found[1:]
     return Section(f"{mark}{title}", tuple(_items(rest)))
+
+
+def _read(line: str) -> tuple[int, str, str]:
+    """Return the indent of a line, its sign and its text."""
+    head, marked, text = line.partition(MARK)
+    match = _LINE.fullmatch(head)
+    assert match is not None
+    return len(match[1]), match[2] or "", text if marked else match[3]
 
 
 def _items(rows: list[tuple[int, str, str]]) -> Iterator[Item]:

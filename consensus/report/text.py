@@ -16,6 +16,7 @@ from consensus.errors import InputError, visible
 from consensus.facts import Confidence, Source
 from consensus.levers.changes import Changes, minimal_changes
 from consensus.positions import Basis, Position
+from consensus.report.outline import LIMITLESS, MARK
 from consensus.report.sentence import headline, names
 from consensus.scenarios.model import UNEXPLAINED
 from consensus.values import by_name, in_series, long_date
@@ -435,7 +436,7 @@ def filled(text: str, width: int = WIDTH, indent: str = "", hang: str | None = N
     return textwrap.fill(
         visible(text),
         width,
-        initial_indent=indent,
+        initial_indent=indent + MARK if width == LIMITLESS else indent,
         subsequent_indent=indent if hang is None else hang,
         break_long_words=False,
         break_on_hyphens=False,
