@@ -64,11 +64,13 @@ copybutton_prompt_text = r"\$ |>>> |\.\.\. "
 copybutton_prompt_is_regexp = True
 
 GRAPHS = re.compile(r"^```mermaid\n.*?^```\n", re.MULTILINE | re.DOTALL)
+KOSOVO = "![What consent to Kosovo in NATO hangs on: levers, members, answer](pictures/kosovo-levers.svg)\n"
 
 
 def _before_reading(_app: Sphinx, name: str, source: list[str]) -> None:
-    """Drop drawings in Mermaid: a reader of the repository sees them drawn, a reader of the site would see code."""
+    """Replace drawings in Mermaid: a reader of the repository sees them drawn, a reader of the site would see code."""
     if name == "levers":
+        source[0] = GRAPHS.sub(KOSOVO, source[0], count=1)
         source[0] = GRAPHS.sub("*(Drawn by* `consensus changes SCENARIO --graph mermaid` *.)*\n", source[0])
 
 

@@ -14,6 +14,7 @@ import inspect
 import io
 import json
 import os
+import pkgutil
 import re
 import tomllib
 from collections import Counter
@@ -110,7 +111,7 @@ SOURCES = """\
 # Sources
 
 All {known:,} sources that the data cite, by kind and name, as the file `sources.csv` has them. A title in another
-language is given in English."""
+language is mostly given in English."""
 
 EXAMPLES = """\
 # Examples
@@ -272,7 +273,7 @@ def _map() -> str:
     rows = [(_plain(key.replace("_", " ")), _plain(_shown(value))) for key, value in _flat(made)]
     notice = DATA / "NOTICE.md"
     text = re.sub(r"^#", "###", notice.read_text(encoding="utf-8"), flags=re.MULTILINE) if notice.exists() else ""
-    return f"{_table(('', 'as recorded in the file'), rows)}\n\n{text}".rstrip()
+    return f"{_table(('what', 'as recorded in the file'), rows)}\n\n{text}".rstrip()
 
 
 def _small(value: object) -> bool:
@@ -371,6 +372,8 @@ def python_names() -> Pages:
     pages = {"python.rst": _top_level()}
     for name in MODULES:
         module = importlib.import_module(f"consensus.{name}")
+        for part in pkgutil.iter_modules(getattr(module, "__path__", ())):
+            importlib.import_module(f"consensus.{name}.{part.name}")  # as in a session that has used them all
         lines = [
             _title(f"consensus.{name}"),
             f".. automodule:: consensus.{name}",
@@ -430,6 +433,9 @@ def _entries(where: str, names: Iterable[str]) -> Iterator[str]:
     module = importlib.import_module(where)
     for name in names:
         value = getattr(module, name)
+        if inspect.ismodule(value) and hasattr(value, name):  # a module of the same name, if it was imported first
+            yield from (f".. autofunction:: {where}.{name}.{name}", "")
+            continue
         home = getattr(cs, name, None)
         seen = where != "consensus" and home is value
         if inspect.isclass(value):

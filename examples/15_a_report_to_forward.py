@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 
 import consensus as cs
-from consensus.report.html import report_html
 
 kosovo = cs.scenarios.load("nato/kosovo")
 thaw = kosovo.but(title="If Greece moved", positions={"Greece": "agree"})
@@ -16,13 +15,13 @@ thaw = kosovo.but(title="If Greece moved", positions={"Greece": "agree"})
 with tempfile.TemporaryDirectory() as folder:
     for name, scenarios in {"kosovo.html": [kosovo], "both.html": [kosovo, thaw]}.items():
         path = Path(folder, name)
-        path.write_text(report_html(scenarios), encoding="utf-8")
+        path.write_text(cs.report.report_html(scenarios), encoding="utf-8")
         print(f"{name}: {path.stat().st_size // 1000} kB, one file, and no request to any server")
 
-report = report_html([kosovo])
+report = cs.report.report_html([kosovo])
 assert "assumed to withhold consensus" in report
 assert "default-src" in report  # its own policy: it may load nothing from anywhere
-assert report == report_html([kosovo])  # the same bytes every time
+assert report == cs.report.report_html([kosovo])  # the same bytes every time
 
 # The page alone, for readers who want to try "what if?" themselves.
 page = cs.page(kosovo)
