@@ -85,7 +85,7 @@ def _free(output: Path | None, usual: str, *, force: bool) -> Path:
 def _save(path: Path, text: str) -> None:
     write_text(path, text)
     if str(path) != "-":
-        inform(f"Wrote {path} ({len(text.encode()) / 1000:.0f} KB). Open it in a browser; it needs no network.")
+        inform(f"Wrote {path}. Open it in a browser; it needs no network.")
 
 
 @click.command()
