@@ -163,6 +163,15 @@ def test_the_scenarios_that_a_document_shows_can_be_read(page: Path, tmp_path: P
             assert cs.decide(cs.scenarios.load(str(path))).outcome
 
 
+def test_the_report_has_the_parts_that_the_tutorial_names_in_that_order() -> None:
+    told = (DOCS / "start" / "desk_officer.md").read_text(encoding="utf-8")
+    parts = re.findall(r"\*([A-Z][^*]+)\*", told.partition("In this order it has")[2].partition("For several")[0])
+    report = cs.report.report_html([cs.scenarios.load("nato/kosovo")])
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", report, re.DOTALL)
+    assert len(parts) >= 8
+    assert [heading for heading in headings if heading in parts] == parts
+
+
 # Pages made from the package
 
 
