@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import consensus as cs
 from consensus.datasets import shipped
@@ -149,11 +150,11 @@ def write(folder: Path) -> None:
 
 def printed(*arguments: str) -> str:
     """Return what the command prints, in a window of 88 columns and without colour."""
-    os.environ |= {"COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb"}
     from consensus.cli import main  # noqa: PLC0415
 
     out = io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
+    plain = patch.dict(os.environ, {"COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb"})
+    with plain, contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
         main(list(arguments))
     return out.getvalue().rstrip()
 
