@@ -130,7 +130,7 @@ def difference(neutral: Document, found: Document) -> tuple[dict[Any, int], dict
 def pictures(scenario: cs.Scenario) -> list[str]:
     """Return every picture that can be drawn of a scenario."""
     from consensus.report.bars import power_svg
-    from consensus.report.graph_svg import graph_svg
+    from consensus.report.flow import graph_svg
     from consensus.report.map import map_svg
     from consensus.report.svg import track_svg
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 import consensus as cs
-from consensus.report import graph_svg, svg
+from consensus.report import flow, svg
 from consensus.report.palette import DARK, LIGHT, Look, Theme, legend, look_of
 
 coloraide = pytest.importorskip("coloraide")
@@ -87,7 +87,7 @@ def test_signs_and_words_can_be_read_on_every_look_and_on_the_paper(theme: Theme
 def test_coloured_words_in_the_other_pictures_can_be_read() -> None:
     for ink in (svg.INK, svg.FAINT, svg.DONE, svg.HELD, svg.MAYBE):
         assert contrast(ink, LIGHT.paper) >= READABLE, ink
-    for under in graph_svg.FILLS.values():
+    for under in flow.FILLS.values():
         for ink in (LIGHT.ink, LIGHT.faint):
             assert contrast(ink, under) >= READABLE, (ink, under)
 

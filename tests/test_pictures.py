@@ -13,7 +13,7 @@ import pytest
 import consensus as cs
 from consensus import power
 from consensus.report.bars import power_svg
-from consensus.report.graph_svg import graph_svg
+from consensus.report.flow import graph_svg
 from consensus.report.map import map_svg
 from consensus.report.picture import Picture, sheet
 from consensus.report.svg import staircase_svg, track_svg

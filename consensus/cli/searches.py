@@ -60,7 +60,7 @@ def changes(
 
     asked = asking.scenario_asked(scenario, on, **changed)
     if svg is not None:
-        from consensus.report.graph_svg import graph_svg  # noqa: PLC0415
+        from consensus.report.flow import graph_svg  # noqa: PLC0415
 
         asking.picture(svg, lambda: graph_svg(asked))
     if graph is not None:

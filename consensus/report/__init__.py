@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from consensus.report.bodies import candidacy_document, candidacy_text, rule_document, rule_text
     from consensus.report.changes import changes_document, changes_text
     from consensus.report.document import comparison_document, rules_document, to_json, verdict_document
+    from consensus.report.flow import graph_svg
     from consensus.report.graph import graph_dot, graph_mermaid
-    from consensus.report.graph_svg import graph_svg
     from consensus.report.html import html_of, report_html
     from consensus.report.map import map_svg
     from consensus.report.page import page_html
@@ -40,7 +40,7 @@ _HOME = {
     "comparison_text": "tables",
     "graph_dot": "graph",
     "graph_mermaid": "graph",
-    "graph_svg": "graph_svg",
+    "graph_svg": "flow",
     "headline": "sentence",
     "html_of": "html",
     "map_svg": "map",

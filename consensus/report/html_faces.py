@@ -26,7 +26,7 @@ from consensus.report.bodies import EFFECTS, answers_of, few, has_answer
 from consensus.report.changes import changes_outline, lever_rows
 from consensus.report.claims import result_in_words
 from consensus.report.faces import about
-from consensus.report.graph_svg import graph_svg
+from consensus.report.flow import graph_svg
 from consensus.report.history import KINDS, days_of, held_in_words, history_sentence
 from consensus.report.html_view import SIGNS, changed_rows, rule_lines, who
 from consensus.report.map import map_svg, mappable
