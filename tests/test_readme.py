@@ -17,6 +17,12 @@ CONSOLE = [text for kind, text in BLOCKS if kind == "console"]
 PYTHON = [text for kind, text in BLOCKS if kind == "python"]
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a block writes does not stay behind in the checkout."""
+    monkeypatch.chdir(tmp_path)
+
+
 def shown_in_order(shown: str, printed: str) -> bool:
     """Say whether the pieces between lines of ``...`` stand in the output, in this order, as whole lines."""
     at = 0
