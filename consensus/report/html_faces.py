@@ -130,7 +130,7 @@ def _verdict(verdict: Verdict) -> Face:
         why = ground_in_words(item.member) if look == "blocks" else ""
         words = item.in_words if look == "blocks" else told_in_words(item)
         rows.append(
-            (capital(item.member.shown), item.state, f"{look.symbol}\N{NO-BREAK SPACE}{look.value}", words, why)
+            (capital(item.member.shown), item.state, f"{look.symbol} {look.value}", words, why)
         )
     order = {"blocks": 0, "possible": 2, "supports": 1, "neutral": 3}
     rows.sort(key=lambda row: order.get(row[2][2:], 9))
