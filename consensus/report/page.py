@@ -23,7 +23,7 @@ from typing import Any
 from consensus.datasets import shipped
 from consensus.decisions.posing import pose
 from consensus.decisions.question import Question
-from consensus.decisions.verdict import Blocks, Contribution, ballot_of, compiled, decide
+from consensus.decisions.verdict import Blocks, Contribution, Outcome, ballot_of, compiled, decide
 from consensus.errors import InputError, InvalidTally, MissingRoster, NeedsWeights, visible
 from consensus.positions import Position
 from consensus.report.csp import policy
@@ -333,7 +333,7 @@ class _WhatIf:
         found = _cleaned(found)
         key = sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:12]
         texts = {**self.say.section("script"), **{f"position_{k}": t for k, t in self.say.section("position").items()}}
-        texts["nobody_blocks"] = self.say["what_if.blockers_none"]
+        texts |= {key: self.say[f"what_if.{key}"] for key in ("blockers_none", "blockers_none_certain")}
         return {**found, "key": key, "marks": {look.value: look.symbol for look in _LOOKS}, "words": texts}
 
     def _not_eligible(self) -> str:
@@ -390,7 +390,7 @@ class _WhatIf:
         shares = [leaf for leaf in leaves(node) if isinstance(leaf, ShareOf) and leaf.weight is not None]
         for leaf in shares:
             weights_of(leaf, ballot)
-        verdict = decide(posed)
+        verdict, about = decide(posed), posed.rule.about
         self.weights |= {leaf.weight for leaf in shares if leaf.weight}
         says = tuple(self.phrases.setdefault(c.in_words, len(self.phrases)) for c in verdict.contributions)
         sentence = headline(verdict).replace(
@@ -400,7 +400,7 @@ class _WhatIf:
         effects = {s: "".join(posed.rule.effect_on(s, p).value[0] for p in POSITIONS) for s in self.states}
         return {
             "node": blocks(node),
-            "words": [posed.rule.about.agreeing[0], posed.rule.about.objecting[0], posed.rule.about.silent[0]],
+            "words": [about.agreeing[0], about.objecting[0], about.silent[0], about.agreeing[1]],
             "reads": "".join(str(POSITIONS.index(posed.rule.reads_as(p))) for p in POSITIONS),
             "effects": usual,
             "on": {state: own for state, own in effects.items() if own != usual},
@@ -443,6 +443,7 @@ class _WhatIf:
             outcome=verdict.outcome.value,
             rows=rows,
             blockers=[row for row in rows if row["blocks"] == "definitely"],
+            nobody=say["what_if.blockers_none" + "_certain" * (verdict.outcome is not Outcome.ADOPTED)],
             possible=[row for row in rows if row["blocks"] == "possibly"],
             map=_markup(self.map),
             levers=say["page.levers"] if conditional else "",

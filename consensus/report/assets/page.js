@@ -212,7 +212,12 @@
         const {size} = verdict.definite;
         if (!size) return say(words.not_met, {clauses: this.series(this.clauses(verdict))});
         if (size > MOST_NAMED) return say(words.many_block, {count: size, total});
-        const each = this.inOrder(verdict.definite).map((s) => say(words.one_blocks, {name: this.name(s), does: this.does(s)}));
+        const alike = new Map(); // who does the same, together
+        for (const code of this.inOrder(verdict.definite)) {
+          const does = this.does(code);
+          alike.set(does, [...(alike.get(does) || []), code]);
+        }
+        const each = [...alike].map(([does, some]) => say(words.some_block, {names: this.listed(some), does}));
         return each.join(words.semicolon);
       }
       if (!verdict.exact) return words.too_many;
@@ -297,6 +302,7 @@
     drawRule(rule) {
       const {words} = this;
       this.chooser.value = rule.kind;
+      this.all.textContent = say(words.all_agree, {agree: rule.words[3]});
       const note = rule.own ? words.rule_is_own : words.rule_is_not;
       this.ruleNote.textContent = [say(words.rule_needs, {needs: rule.needs, clause: rule.clause}), note].join(" ");
     }
@@ -313,7 +319,8 @@
         item.append(make("span", {class: "wi-ground"}, texts.join(" ")));
         return item;
       });
-      list.replaceChildren(...(items.length ? items : [make("li", {class: "wi-nobody"}, this.nobodyBlocks)]));
+      const nobody = verdict.outcome === "ADOPTED" ? this.words.blockers_none : this.words.blockers_none_certain;
+      list.replaceChildren(...(items.length ? items : [make("li", {class: "wi-nobody"}, nobody)]));
     }
 
     drawRow(code, verdict, rule) {
@@ -500,7 +507,6 @@
 
     build() {
       const {words} = this;
-      this.nobodyBlocks = words.nobody_blocks;
       this.buildRules();
       this.controls = new Map(this.data.members.map(({code}) => [code, this.buildRow(code)]));
       const button = (text, act, attributes = {}) => {
@@ -513,9 +519,10 @@
       };
       this.undo = button(words.undo, () => this.step(this.past, this.future));
       this.redo = button(words.redo, () => this.step(this.future, this.past));
+      this.all = button("", () => this.show({...this.now, positions: AGREE.repeat(this.states.length)}));
       const tools = this.find(".wi-tools");
       tools.append(
-        button(words.all_agree, () => this.show({...this.now, positions: AGREE.repeat(this.states.length)})),
+        this.all,
         button(words.back, () => this.show(this.start)),
         this.undo,
         this.redo,

@@ -28,19 +28,18 @@ globalThis.consensusRules = (() => {
   // Count a clause. Weights that are published rounded are read in half units, half a unit up or down,
   // whichever helps or harms the clause.
   function read(leaf, ballot) {
-    let counted = 0n;
-    let base = 0n;
+    let [counted, base] = leaf.weight == null ? [0, 0] : [0n, 0n]; // heads are few, weights may be huge
     const halves = ballot.lean && isRounded(leaf, ballot);
     for (const [state, position] of zip(ballot.states, ballot.positions)) {
       if (!concerns(leaf, state)) continue;
       const counts = leaf.count.includes(position);
       if (leaf.op === "limit") {
-        base += 1n;
-        if (counts) counted += 1n;
+        base += 1;
+        if (counts) counted += 1;
         continue;
       }
       if (!leaf.base.includes(position)) continue;
-      let weight = weightOf(leaf, ballot, state);
+      let weight = leaf.weight == null ? 1 : weightOf(leaf, ballot, state);
       if (halves) {
         const low = 2n * weight - 1n;
         weight = counts === (ballot.lean === "helps") ? 2n * weight + 1n : low > 0n ? low : 0n;
@@ -48,6 +47,7 @@ globalThis.consensusRules = (() => {
       base += weight;
       if (counts) counted += weight;
     }
+    [counted, base] = [BigInt(counted), BigInt(base)];
     if (leaf.op === "share") {
       const need = needed(leaf, base);
       return {holds: base > 0n && counted >= need, counted, needed: need, base};
