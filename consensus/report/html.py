@@ -7,6 +7,7 @@ anyone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["environment", "html_of", "report_html"]
 
 FOLDER = "assets"
+_LIVE = re.compile(r' data-(?:state|mark)="[A-Z]+"|<title>[^<]*: takes no part in this question</title>')
+_TOLD = re.compile(r'<ul class="wi-sources">.*?</ul>\s*', re.DOTALL)
 ALONE = "To try other positions, make a report of this scenario alone."
 MOST = 60
 """Scenarios in one report: a file that people can still open."""
@@ -121,7 +124,7 @@ def report_html(scenarios: Sequence[Scenario]) -> str:
     if any(one.what_if for one in drawn.values()):
         style.append(page_css())
         script = page_script()
-    style_text = "\n".join(style)
+    style_text = _squeezed("\n".join(style))
     change = compare(stories[0].verdict, stories[1].verdict) if len(stories) == 2 else None
     return (
         environment()
@@ -162,11 +165,13 @@ def _drawn(story: Story, *, brief: bool) -> Drawn:
         no_map = "There is no map: the members are not states on it."
     what_if, no_what_if = _what_if(story) if not brief else (None, ALONE)
     return Drawn(
-        map=marked(map_body(verdict, name=story.name)) if drawable else None,
+        map=marked(_still(map_body(verdict, name=story.name))) if drawable else None,
         legend=marked(map_legend(verdict)) if drawable else None,
         notes=map_notes(verdict) if drawable else (),
         no_map=no_map,
-        timeline=marked(track_svg(story.way.track)) if story.way is not None and not brief else None,
+        timeline=marked(track_svg(story.way.track))
+        if story.way is not None and story.way.dated and not brief
+        else None,
         bars=marked(power_svg(story.strength.power))
         if story.strength is not None and story.strength.power is not None and not brief
         else None,
@@ -176,10 +181,21 @@ def _drawn(story: Story, *, brief: bool) -> Drawn:
     )
 
 
+def _squeezed(style: str) -> str:
+    """Return a style sheet without the spaces that only its authors need."""
+    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", style)).replace(";}", "}")
+
+
+def _still(picture: str) -> str:
+    """Return a map without what only a script or a pointer on a state that takes no part would ask for."""
+    return _LIVE.sub("", picture)
+
+
 def _what_if(story: Story) -> tuple[Markup | None, str]:
     """Return the part in which a reader can change positions, or in a sentence why there is none."""
     try:
-        return marked(what_if(story.scenario, name=f"{story.name}w").body), ""
+        # The sources of each member are in the report's own list; twice would make it too large to mail.
+        return marked(_TOLD.sub("", what_if(story.scenario, name=f"{story.name}w").body)), ""
     except InputError as error:
         return None, f"There is nothing to change here: {error.what}."
 

@@ -53,8 +53,6 @@ MOST_SETS = 10
 MOST_NAMED = 6
 """So many blockers are named in a cell of a table; more are counted."""
 LATEST_EVENTS = 6
-IN_FULL = 3
-"""So many sources are told where they are used; all are in the list at the end."""
 
 _Cite = Callable[[Iterable[str]], tuple["Cited", ...]]
 _ADDRESS = re.compile(r"https?://[^\s<>\"`\\]+")
@@ -230,6 +228,11 @@ class Way:
     earlier: int
     notes: tuple[str, ...]
     track: Track
+
+    @property
+    def dated(self) -> bool:
+        """Whether the day of any gate is known, so that a picture of dates shows more than the list of gates."""
+        return any(step.date is not None or step.ratifiers for step in self.track.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,9 +524,7 @@ def _way(scenario: Scenario, books: Bibliography, *, brief: bool) -> tuple[Way |
         sections=tuple(track_outline(found)),
         cited=books.cite(cited, sources),
         events=tuple(
-            Happened(
-                e.since.in_words(), sort_of(e), f"{e.event.rstrip('.')}.", books.cite(e.sources[:IN_FULL], sources)
-            )
+            Happened(e.since.in_words(), sort_of(e), f"{e.event.rstrip('.')}.", books.cite(e.sources[:1], sources))
             for e in latest
         ),
         earlier=len(found.events) - len(latest),

@@ -31,6 +31,7 @@ MARKS = {
 MOST_NAMED = 6
 LONGEST_CONDITION = 160
 """Characters of a condition that are printed in the line of a gate."""
+_NAMES = {"council": "Council", "eu": "EU", "europe": "Europe", "nato": "NATO", "us": "US"}
 LATEST_EVENTS = 6
 BAR = 30
 
@@ -344,7 +345,7 @@ class _Page:
 
 def sort_of(event: Event) -> str:
     """Return in a word or two what sort of event it is."""
-    return event.category.replace("_", " ").replace("us ", "US ").replace("nato", "NATO")
+    return " ".join(_NAMES.get(word, word) for word in event.category.split("_"))
 
 
 def gate_in_words(track: Track, step: Step) -> str:
