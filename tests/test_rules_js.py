@@ -287,7 +287,19 @@ def test_the_script_under_node_agrees_with_oracle_and_engine_on_every_case(suite
         reached["possible"] += bool(asked.result.possible)
         reached[asked.outcome] += 1
         reached[str(asked.result.failure)] += 1
-    wanted = [*["huge", "rounded", "rounded and open", "not exact", "not monotone", "possible", "ADOPTED", "BLOCKED", "UNDETERMINED"]]
+    wanted = [
+        *[
+            "huge",
+            "rounded",
+            "rounded and open",
+            "not exact",
+            "not monotone",
+            "possible",
+            "ADOPTED",
+            "BLOCKED",
+            "UNDETERMINED",
+        ]
+    ]
     wanted += ["objection", "too_few_members", "too_little_weight", "quorum", "no_votes_cast"]
     assert min(reached[name] for name in wanted) >= 10, reached
 

@@ -26,6 +26,7 @@ from consensus.decisions.question import Question
 from consensus.decisions.verdict import Blocks, Contribution, Outcome, ballot_of, compiled, decide
 from consensus.errors import InputError, InvalidTally, MissingRoster, NeedsWeights, visible
 from consensus.positions import Position
+from consensus.report.atlas import atlas
 from consensus.report.csp import policy
 from consensus.report.map import map_body, map_css, map_notes, map_shapes, mappable
 from consensus.report.palette import DARK, LIGHT, Look, Theme, look_of
@@ -318,6 +319,8 @@ class _WhatIf:
             "data": self.data(),
             "digest": question.provenance.data_digest,
             "version": question.provenance.version,
+            "ballot": bool(question.ballot),
+            "stage": bool(question.stage),
             "tabled": tabled_in_words(self.verdict),
             "designation": question.designation_note,
             "not_eligible": self._not_eligible(),
@@ -413,6 +416,12 @@ class _WhatIf:
 
     # What a reader sees without the script.
 
+    def _away(self) -> str:
+        """Say how many members the map does not hold; nothing where it has them all."""
+        here = {shape.state for shape in atlas().shapes}
+        count = sum(state not in here for state in self.states)
+        return self.say.say("page.map_away", count=count, total=len(self.states)) if count else ""
+
     def _sources(self, item: Contribution) -> list[dict[str, str]]:
         known = {source.id: source for source in self.question.sources}
         most = MOST_SOURCES if item.blocks is Blocks.DEFINITELY else 1
@@ -446,6 +455,7 @@ class _WhatIf:
             nobody=say["what_if.blockers_none" + "_certain" * (verdict.outcome is not Outcome.ADOPTED)],
             possible=[row for row in rows if row["blocks"] == "possibly"],
             map=_markup(self.map),
+            away=self._away(),
             levers=say["page.levers"] if conditional else "",
             looks=[(look.value, look.symbol, say[f"mark.{look}"]) for look in _LOOKS],
             data=_markup(_json(self.document())),
@@ -475,17 +485,17 @@ def _evidence(question: Question, item: Contribution) -> Iterator[str]:
     """Yield why a member is taken to do what it does, in sentences."""
     member = item.member
     if member.coded is not None and member.condition:
-        head, ways = ways_in_words(question, member.coded)
-        yield head
-        yield from (f"- {way}" for way in ways)
+        first, ways = ways_in_words(question, member.coded)
+        yield f"{first} {'; '.join(ways)}." if ways else first
         return
-    told = told_in_words(item)
+    ground, told = ground_in_words(member), told_in_words(item)
+    if item.blocks is Blocks.DEFINITELY and ground:
+        yield ground
+        return
     if told != item.in_words:
         yield f"{capital(told)}."
-    if member.statement is None or (not member.lapsed and member.position is not Position.UNKNOWN):
-        ground = ground_in_words(member)
-        if ground:
-            yield ground
+    if ground and (member.statement is None or (not member.lapsed and member.position is not Position.UNKNOWN)):
+        yield ground
 
 
 _LOOKS = (Look.BLOCKS, Look.POSSIBLE, Look.SUPPORTS, Look.NEUTRAL)

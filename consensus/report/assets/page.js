@@ -49,6 +49,7 @@
       this.names = new Map(this.data.members.map((member) => [member.code, member.name]));
       this.rules = new Map(this.data.rules.filter((rule) => !rule.missing).map((rule) => [rule.kind, rule]));
       this.start = {kind: this.data.rules[0].kind, positions: this.data.rules[0].start};
+      this.own = this.data.stage ? this.words.own_stage : this.words.own_question;
       this.now = this.start;
       this.past = [];
       this.future = [];
@@ -199,7 +200,8 @@
       const key = {ADOPTED: "could", BLOCKED: "could_not", UNDETERMINED: "cannot_say"}[verdict.outcome];
       const what = say(words[key], {body: data.body, act: data.act, why: this.because(verdict)});
       const other = rule.kind === this.start.kind ? "" : say(words.under_rule, {title: rule.title});
-      return say(count === 1 ? words.sentence_one : words.sentence, {count, rule: other, on: data.on, what});
+      const form = data.ballot ? [words.sentence_ballot_one, words.sentence_ballot] : [words.sentence_one, words.sentence];
+      return say(form[count === 1 ? 0 : 1], {count, rule: other, on: data.on, what});
     }
 
     because(verdict) {
@@ -255,7 +257,9 @@
       for (const [count, kind] of loose) parts.push(say(words.take_any, {count, names: this.listed(kind)}));
       const ways = loose.reduce((all, [count, kind]) => all * choose(kind.length, count), 1n);
       const more = found.sets - ways;
-      const texts = [say(more > 0n ? words.take_more : words.take_one, {names: this.series(parts), count: more.toLocaleString("en")})];
+      const best = ballot.positions.includes("unknown") || ballot.rounded.length ? words.take_best : "";
+      const set = {names: this.series(parts), count: more.toLocaleString("en"), best};
+      const texts = [say(more > 0n ? words.take_more : words.take_one, set)];
       if (!found.searched) texts.push(say(words.take_unfinished, {count: tries}));
       const after = moved(ballot, new Set(found.first));
       const {possible} = evaluate(node, after);
@@ -303,7 +307,7 @@
       const {words} = this;
       this.chooser.value = rule.kind;
       this.all.textContent = say(words.all_agree, {agree: rule.words[3]});
-      const note = rule.own ? words.rule_is_own : words.rule_is_not;
+      const note = say(rule.own ? words.rule_is_own : words.rule_is_not, {own: this.own});
       this.ruleNote.textContent = [say(words.rule_needs, {needs: rule.needs, clause: rule.clause}), note].join(" ");
     }
 
@@ -416,7 +420,7 @@
     quote() {
       const {words, data} = this;
       const rule = this.rule();
-      const own = rule.own ? "" : words.quote_not_own;
+      const own = rule.own ? "" : say(words.quote_not_own, {own: this.own});
       const parts = [this.sentence(this.verdict)];
       const set = this.inOrder(this.changed());
       if (set.length) {
@@ -551,7 +555,7 @@
         const rules = data.rules.filter((rule) => (rule.missing ? "missing" : rule.sort) === sort);
         const options = rules.map((rule) => {
           const text = sort === "missing" ? words.rule_missing : rule.own ? words.rule_own : sort === "asked" ? words.rule_asked : "{title}";
-          return make("option", {value: rule.kind, disabled: sort === "missing"}, say(text, {title: rule.title, reason: rule.missing}));
+          return make("option", {value: rule.kind, disabled: sort === "missing"}, say(text, {title: rule.title, reason: rule.missing, own: this.own}));
         });
         if (!label) this.chooser.append(...options);
         else if (options.length) this.chooser.append(make("optgroup", {label}, ...options));
