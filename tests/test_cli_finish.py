@@ -24,7 +24,7 @@ import openpyxl
 import pytest
 
 import consensus as cs
-from consensus.cli import main
+from consensus.cli import complete, main
 from consensus.cli.app import app
 from consensus.cli.asking import Choice
 from consensus.cli.progress import Progress
@@ -252,6 +252,88 @@ def test_a_workbook_has_its_own_ending(tmp_path: Path, capsys: Capture) -> None:
     assert main(["decide", "nato/kosovo", "--xlsx", str(tmp_path / "kosovo.csv")]) == 3
     assert "ends in .xlsx" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_of_changes_holds_the_other_readings_that_the_text_tells(tmp_path: Path) -> None:
+    path = tmp_path / "w.xlsx"
+    assert main(["changes", "nato/kosovo-conditional", "--xlsx", str(path)]) == 0
+    assert openpyxl.load_workbook(path).sheetnames == ["readings", "sets", "blockers", "about"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["decide", "nato/kosovo", "--svg", "x.svg", "--json", "--csv"],
+        ["decide", "nato/kosovo", "--svg", "x.svg", "--xlsx", "x.csv"],
+        ["decide", "nato/kosovo", "--svg", "-"],
+        ["changes", "nato/kosovo-conditional", "--svg", "x.svg", "--graph", "dot", "--csv"],
+        ["changes", "nato/kosovo-conditional", "--graph", "dot", "--json"],
+        ["changes", "nato/kosovo-conditional", "--graph", "dot", "--xlsx", "x.xlsx"],
+    ],
+    ids=" ".join,
+)
+def test_forms_that_do_not_go_together_are_refused_before_anything_is_written(
+    wrong: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(wrong) in {2, 3}
+    assert capsys.readouterr().out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_number_of_five_thousand_digits_is_wrong_input_not_an_internal_error(capsys: Capture) -> None:
+    assert main(["changes", "nato/kosovo-conditional", "--cost", f"asm_statute={'9' * 5000}"]) == 3
+    assert "Internal" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_scheduler_that_closes_the_streams_gets_its_files(closed: str, tmp_path: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m consensus decide nato/kosovo --xlsx x.xlsx {closed}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=tmp_path, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["x.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("Bosn", r"Bosnia\ and\ Herzegovina"),
+        ("Côte", r"Côte\ d\'Ivoire"),
+        ('"Côte', "Côte d'Ivoire"),
+        ("'Côte", ""),
+        ("Türk", "Türkiye"),
+        ("./my$", r"./my\$\(touch\ x\).toml"),
+        ('"./my', r"./my\$(touch x).toml"),
+    ],
+)
+def test_a_name_that_bash_completes_cannot_be_read_as_several_words_or_as_a_command(
+    typed: str, offered: str, tmp_path: Path
+) -> None:
+    (tmp_path / "my$(touch x).toml").write_text("")
+    command = "decide" if "my" in typed else "candidate"
+    script = (
+        f"consensus() {{ {shlex.quote(sys.executable)} -m consensus; }}; "
+        'env() { while [[ $1 == *=* ]]; do export "$1"; shift; done; "$@"; }; compopt() { :; }; '
+        'source <(printf %s "$SCRIPT"); COMP_LINE="consensus $1 $2"; COMP_POINT=${#COMP_LINE}; '
+        'COMP_WORDS=(consensus "$1" "$2"); COMP_CWORD=2; _consensus_completion consensus; printf %s "${COMPREPLY[0]}"'
+    )
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script, "bash", command, typed],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "SCRIPT": complete.script("bash"), "LC_ALL": "C.UTF-8"},
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.decode() == offered, done.stderr
+
+
+def test_a_terminal_sets_headings_in_bold_and_no_half_sentences(tmp_path: Path) -> None:
+    _, text = Terminal("power", "unsc", "--on", "2026-07-31", cwd=tmp_path, columns=80).done()
+    bold = re.findall(r"\x1b\[1m(.*?)\x1b\[0m", text.replace("\r\n", "\n"), re.DOTALL)
+    assert not [part for part in bold if part.startswith(("Can stop a decision", "In per cent", "As of"))]
+    _, text = Terminal("decide", "nato/kosovo", cwd=tmp_path, columns=80).done()
+    assert "\x1b[1mBlockers" in text
 
 
 @pytest.mark.parametrize(

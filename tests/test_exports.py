@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import pickle
+import re
 import stat
 import zipfile
 from collections.abc import Callable
@@ -224,6 +225,64 @@ def test_a_party_called_pan_is_not_panama() -> None:
     assert next(r for r in rows(measure("unsc", on="2026-07-31")) if r["member"] == "PAN")["cow"] == 95
 
 
+def test_a_delegation_called_pan_in_a_club_is_not_panama_either() -> None:
+    parties = tuple(
+        cs.Member(state=code, name=name, position=cs.Position.AGREE)
+        for code, name in (
+            ("PAN", "Partido Accion"),
+            ("ESP", "Spain"),
+            ("TUR", "Turkey"),
+            ("GBR", "the United Kingdom"),
+        )
+    )
+    found = {r["state"]: r for r in rows(cs.decide(cs.Question(body="the club", candidate="Dora", members=parties)))}
+    assert (found["PAN"]["name"], found["PAN"]["iso2"], found["PAN"]["cow"]) == ("Partido Accion", None, None)
+    assert [found[code]["cow"] for code in ("ESP", "TUR", "GBR")] == [230, 640, 200]
+
+
+def test_a_set_that_keeps_the_block_does_not_read_as_one_that_lifts_it() -> None:
+    for name in ("changes", "changes of members"):
+        words = {(r["kind"], str(r["in_words"])) for r in rows(made(name))}
+        assert all(
+            all(part.startswith("not: ") for part in said.split("; ")) == (kind == "blocking") for kind, said in words
+        )
+    assert ("blocking", "not: Spain agrees") in words
+
+
+def test_where_nothing_is_blocked_no_smallest_set_is_counted() -> None:
+    for name in ("nato/sweden-2022-after-memorandum", "nato/georgia"):
+        assert repr(cs.minimal_changes(load(name))).startswith("<Changes no block to remove: ")
+
+
+def test_a_survey_has_the_sets_of_the_reading_that_was_asked_for() -> None:
+    survey, changes = made("survey"), made("changes")
+    assert [t.name for t in tables(survey)] == ["readings", "sets", "blockers"]
+    assert survey.to_csv("sets") == changes.to_csv("sets")
+
+
+def test_a_data_frame_keeps_every_note() -> None:
+    verdict = cs.decide(load("nato/kosovo-after-cyprus"))
+    notes = [text for label, text in faces.about(verdict) if label == "Note"]
+    assert len(notes) > 1
+    assert all(note in verdict.to_pandas().attrs["Note"] for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nato/kosovo-what-if-statute", "Levers set:  asm_statute on"),
+        ("nato/kosovo-after-cyprus", "Members added: Cyprus"),
+        ("nato/north-macedonia-2008", "Candidate:   the former Yugoslav Republic of Macedonia"),
+    ],
+)
+def test_a_scenario_in_full_says_what_it_sets_on_top_of_the_facts(name: str, told: str) -> None:
+    assert told in str(load(name))
+
+
+def test_a_question_known_by_its_figures_says_them() -> None:
+    assert "68 for, 51 against, 16 abstaining" in str(cs.pose(load("interpol/kosovo-2018")))
+
+
 def test_names_are_those_of_the_day() -> None:
     found = {r["state"]: r["name"] for r in rows(cs.decide(load("nato/kosovo").but(on="2012-02-25")))}
     assert found["TUR"] == "Turkey"
@@ -234,6 +293,7 @@ def test_names_are_those_of_the_day() -> None:
 # Cells that would run.
 
 NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0"]
+NASTY += [" =1+1", "\u00a0=1+1", "\uff1d1+1", "why;=1+1", "why; \uff201", '"', "'=1", 'a;"=1']
 
 
 def nasty(text: str) -> cs.Verdict:
@@ -244,7 +304,14 @@ def nasty(text: str) -> cs.Verdict:
 @pytest.mark.parametrize("text", NASTY)
 def test_no_cell_of_a_csv_can_run(text: str) -> None:
     for line in csv.reader(io.StringIO(nasty(text).to_csv())):
-        assert not [cell for cell in line if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}]
+        for cell in line:
+            for part in cell.split(";"):  # where a setting splits at semicolons
+                assert not re.match(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]", part), cell
+
+
+def test_a_sign_inside_a_sentence_is_left_alone() -> None:
+    text = "Spain-Kosovo; see a=b, 3+4 and x@y"
+    assert as_csv(Table("t", ("a",), ({"a": text},))) == f'a\n"{text}"\n'
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -51,7 +51,8 @@ def on_option(command: F) -> F:
 
 def common(command: F) -> F:
     """Add the options that every answering command has."""
-    command = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(command)
+    text = "Print one JSON document and nothing else."
+    command = click.option("--json", "as_json", is_flag=True, callback=_one_form, help=text)(command)
     return debugging(command)
 
 
@@ -63,9 +64,30 @@ def debugging(command: F) -> F:
 def tabled(command: F) -> F:
     """Add the options of commands whose answer is a table."""
     command = click.option(
-        "--xlsx", type=click.Path(path_type=Path), metavar="FILE", help="Write the tables to a workbook as well."
+        "--xlsx",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        callback=_workbook_path,
+        help="Write the tables to a workbook as well.",
     )(command)
-    return click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV and nothing else.")(command)
+    text = "Print the table as CSV and nothing else."
+    return click.option("--csv", "as_csv", is_flag=True, callback=_one_form, help=text)(command)
+
+
+def _one_form(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Refuse two forms at once, before anything is counted or written."""
+    if value and any(context.params.get(name) for name in ("as_json", "as_csv") if name != parameter.name):
+        raise click.UsageError("--json or --csv, not both", context)
+    return value
+
+
+def _workbook_path(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse a name that no workbook has, before a long search rather than after it."""
+    if value is not None:
+        from consensus.report.faces import workbook_path  # noqa: PLC0415
+
+        workbook_path(value)
+    return value
 
 
 def assumption_option(**options: Any) -> Callable[[F], F]:
@@ -126,14 +148,13 @@ def answer(
     document: Callable[[], Any] | None = None,
     table: str = "",
     grid: Callable[[], Grid] | None = None,
+    survey: Any = None,
 ) -> None:
-    """Give an answer in the form that was asked for."""
+    """Give an answer in the form that was asked for; a workbook holds every reading where there is a survey."""
     from consensus.report import faces  # noqa: PLC0415
 
-    if as_json and as_csv:
-        raise click.UsageError("--json or --csv, not both")
     if xlsx is not None:
-        faces.workbook_to(result, xlsx)
+        faces.workbook_to(result if survey is None else survey, xlsx)
         inform(f"Wrote {xlsx}")
     if as_json:
         tell(faces.document(result) if document is None else document())
@@ -151,7 +172,14 @@ def picture(path: Path | None, draw: Callable[[], str]) -> None:
 
 def svg_option(text: str) -> Callable[[F], F]:
     """Add the file for a picture."""
-    return click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help=text)
+    return click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", callback=_picture_path, help=text)
+
+
+def _picture_path(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse standard output, where the answer goes."""
+    if value is not None and str(value) == "-":
+        raise click.UsageError("--svg writes a file beside the answer: give it a name", context)
+    return value
 
 
 def decided(scenario: Scenario) -> Verdict:
@@ -194,6 +222,8 @@ def scenario_asked(name: str, on: str | None, **changes: Any) -> Scenario:
 
 
 _OPTIONS = {"levers": "--lever", "coding": "--coding", "costs": "--cost"}
+_DIGITS = 30
+"""More digits no number has that means something here; the scenario says so."""
 _PAIRED = {"levers": "NAME=on, such as asm_statute=on", "costs": "NAME=NUMBER, such as asm_statute=3"}
 
 
@@ -206,7 +236,8 @@ def _pairs(pairs: Sequence[str], form: str) -> dict[str, Any]:
             raise click.BadParameter(f'"{visible(pair)}" is not of the form {form}')
         if name in found:
             raise click.BadParameter(f"{visible(name)} is given twice")
-        found[name] = int(value) if value.isascii() and value.removeprefix("-").isdigit() else value
+        whole = value.isascii() and value.removeprefix("-").isdigit() and len(value) <= _DIGITS
+        found[name] = int(value) if whole else value
     return found
 
 

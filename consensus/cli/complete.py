@@ -274,17 +274,23 @@ _BASH = """\
 # consensus: completion for bash. Install it once:
 #   consensus completion bash > ~/.local/share/bash-completion/completions/consensus
 %(complete_func)s() {
-    local IFS=$'\\n' response item type value word before
+    local IFS=$'\\n' response item type value word before quoted
     response=$(env COMP_LINE="$COMP_LINE" COMP_POINT="$COMP_POINT" %(complete_var)s=bash_complete "$1" 2>/dev/null)
     word=${COMP_LINE:0:COMP_POINT}
     word=${word##*[[:space:]]}
     [[ $word == --*=* ]] && word=${word#--*=}
     before=""
     [[ $word == *=* && $COMP_WORDBREAKS == *=* ]] && before=${word%%"${word##*=}"}
+    quoted=${COMP_WORDS[COMP_CWORD]:0:1}
     COMPREPLY=()
     for item in $response; do
         type=${item%%%%,*}
         value=${item#*,}
+        case $quoted in
+            "'") [[ $value == *"'"* ]] && continue ;;
+            '"') value=$(sed 's/[$`"\\\\]/\\\\&/g' <<< "$value") ;;
+            *) [[ $value == *[!][:alnum:]=,.:/_+-]* ]] && printf -v value %%q "$value" ;;
+        esac
         case $type in
             dir) compopt -o dirnames ;;
             file) compopt -o default ;;

@@ -53,6 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # a command is over before there is garbage worth collecting
     codecs.register_error("consensus-plain", _plain)
+    if sys.stdout is None:  # closed by whoever started us, as a scheduler may
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="consensus-plain")

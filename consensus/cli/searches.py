@@ -58,6 +58,8 @@ def changes(
     from consensus.levers.changes import minimal_changes  # noqa: PLC0415
     from consensus.report.changes import changes_document, changes_text  # noqa: PLC0415
 
+    if graph is not None and (as_json or as_csv or xlsx is not None):
+        raise click.UsageError("--graph stands alone: leave out --json, --csv and --xlsx")
     asked = asking.scenario_asked(scenario, on, **changed)
     if svg is not None:
         from consensus.report.flow import graph_svg  # noqa: PLC0415
@@ -84,6 +86,7 @@ def changes(
         found,
         lambda: changes_text(found, told, width=width(), shown=show),
         document=lambda: changes_document(found, told),
+        survey=told,
         as_json=as_json,
         as_csv=as_csv,
         xlsx=xlsx,
@@ -147,8 +150,6 @@ def power(
     """
     from consensus.power import measure  # noqa: PLC0415
 
-    if as_json and as_csv:
-        raise click.UsageError("--json or --csv, not both")
     if coalitions is not None and (as_csv or xlsx is not None or other is not None):
         raise click.UsageError("--coalitions goes with neither --csv, --xlsx nor --compare")
     if size is not None and coalitions is None:

@@ -62,10 +62,17 @@ def say(text: str, grid: Callable[[], Grid] | None = None) -> None:
             table = None
         elif i == 0:
             write(click.style(paragraph, bold=True))
+        elif _is_heading(first, rest):
+            write(f"{click.style(first, bold=True)}\n{rest}")
         else:
-            write(f"{click.style(first, bold=True)}\n{rest}" if rest else first)
+            write(paragraph)
         if i < len(paragraphs) - 1:
             write("\n")
+
+
+def _is_heading(first: str, rest: str) -> bool:
+    """Say whether a line stands over the indented lines below it, and is not the first half of a sentence."""
+    return rest.startswith(" ") and len(first) + len(rest.split(maxsplit=1)[0]) + 1 <= width()
 
 
 def _draw(grid: Grid) -> None:

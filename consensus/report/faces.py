@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from consensus.errors import InputError, MissingExtra, visible
-from consensus.values import in_series, long_date
+from consensus.values import in_series, last_day, long_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,7 +137,10 @@ def frame(result: Any, table: str = "") -> pd.DataFrame:
             made[name] = made[name].astype("Int64")
         elif kinds == {bool, type(None)}:
             made[name] = made[name].astype("boolean")
-    made.attrs = dict(about(result))
+    told: dict[str, str] = {}
+    for label, value in about(result):
+        told[label] = f"{told[label]}; {value}" if label in told else value
+    made.attrs = told
     typed: pd.DataFrame = made
     return typed
 
@@ -161,10 +164,27 @@ def workbook_to(result: Any, path: str | Path) -> None:
     """
     from consensus.report.excel import workbook  # noqa: PLC0415
 
+    where = workbook_path(path)
+    save(where, workbook(result))
+
+
+def workbook_path(path: str | Path) -> Path:
+    """Return where a workbook is written.
+
+    Raises
+    ------
+    InputError
+        If the name does not end in ``.xlsx``.
+
+    Examples
+    --------
+    >>> workbook_path("kosovo.xlsx").name
+    'kosovo.xlsx'
+    """
     where = Path(path)
     if where.suffix.lower() != ".xlsx":
         raise InputError("a workbook ends in .xlsx", where=str(path))
-    save(where, workbook(result))
+    return where
 
 
 def save(path: Path, content: str | bytes) -> None:
@@ -420,6 +440,8 @@ def _candidacy_sources(found: Any) -> Iterator[Source]:
 def _changes_line(changes: Any) -> str:
     least = "" if changes.complete else "at least "
     sets = f"{least}{changes.count} smallest set{'s' * (changes.count != 1)} of {changes.of}"
+    if changes.sets == ((),):
+        sets = "no block to remove"
     first = f"; first {' '.join(changes.sets[0][:4])}" if changes.sets and changes.sets[0] else ""
     return f"{sets}: {_asked(changes.question)}{first}"
 
@@ -504,7 +526,7 @@ def _power_sources(power: Any) -> Iterator[Source]:
 
 def _scenario_line(scenario: Any) -> str:
     body, stage = scenario.body_and_stage()
-    name = scenario.state_table().resolve(scenario.candidate).name
+    name = _candidate(scenario)
     named = scenario.stage.replace("_", " ")
     asserted = len(scenario.positions)
     tail = f"; {asserted} position{'s' * (asserted != 1)} asserted" if asserted else ""
@@ -519,7 +541,7 @@ def _scenario_text(scenario: Any) -> str:
     lines = [filled(scenario.title or scenario.name or "A scenario"), ""]
     if scenario.summary:
         lines += [filled(scenario.summary), ""]
-    lines += [filled(f"{label + ':':<12} {value}", hang=" " * 13) for label, value in pairs if label != "Summary"]
+    lines += [filled(f"{label + ':':<12} {value}", hang=" " * 13) for label, value in pairs]
     names = dict(_names(scenario))
     if scenario.positions:
         lines += ["", f"Asserted on top of the facts ({len(scenario.positions)})"]
@@ -532,18 +554,39 @@ def _scenario_text(scenario: Any) -> str:
 
 def _names(scenario: Any) -> Iterator[tuple[str, str]]:
     for state in scenario.state_table().by_code.values():
-        yield state.code, state.name
+        yield state.code, state.name_on(last_day(scenario.on))
+
+
+def _candidate(scenario: Any) -> str:
+    """Return the name of the candidate on the date of the scenario."""
+    known = scenario.state_table()
+    return str(known.resolve(scenario.candidate).name_on(last_day(scenario.on)))
+
+
+def _figures(tally: Any) -> str:
+    figures = (("for", tally.in_favour), ("against", tally.against), ("abstaining", tally.abstain))
+    return ", ".join(f"{count} {name}" for name, count in figures)
 
 
 def _scenario_about(scenario: Any) -> Iterator[tuple[str, object]]:
     body, stage = scenario.body_and_stage()
     on = scenario.on
-    yield "Candidate", scenario.state_table().resolve(scenario.candidate).name
+    yield "Candidate", _candidate(scenario)
     yield "Body", body.name
     yield "Stage", stage.title if stage else ""
     yield from _when(on, scenario.known_by)
     yield "Assumption", f"{scenario.assumption}: {scenario.assumption.in_words}"
     yield "Rule", scenario.rule.title if scenario.rule else ""
+    names = dict(_names(scenario))
+    for label, states in (("added", scenario.members.add), ("removed", scenario.members.remove)):
+        yield f"Members {label}", in_series([names.get(state, state) for state in states]) if states else ""
+    yield "Levers set", ", ".join(f"{lever} {stands}" for lever, stands in sorted(scenario.levers.items()))
+    yield "Costs", ", ".join(f"{lever} {cost}" for lever, cost in sorted(scenario.costs.items()))
+    yield "Readings taken", ", ".join(scenario.coding)
+    yield "Put to the body", scenario.tabled.value if scenario.tabled else ""
+    yield "Ballot", scenario.vote
+    yield "Figures", _figures(scenario.tally) if scenario.tally else ""
+    yield "Acts asserted", str(len(scenario.act) or "")
     yield "Scenario", scenario.name
     yield from _shipped()
     yield "Designation note", _in("rows").designation_note(scenario)
@@ -560,6 +603,8 @@ def _question_text(question: Any) -> str:
     for member in question.members:
         words = f"{member.shown}: {member.position.value.replace('_', ' ')} ({member.basis})"
         lines.append(filled(words, indent="  ", hang="    "))
+    if question.tally is not None:
+        lines.append(filled(f"Known by its figures: {_figures(question.tally)}", indent="  "))
     lines += ["", *_in("text").footer(question)]
     return visible("\n".join(lines))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from consensus.levers.survey import Survey
     from consensus.power.measure import Power
     from consensus.scenarios.model import Scenario
+    from consensus.states import State
     from consensus.tracks.replay import History
     from consensus.tracks.track import Track
 
@@ -53,7 +55,10 @@ ASKED = (
     "designation_note",
 )
 _FIGURES = ("banzhaf", "banzhaf_normalised", "shapley_shubik", "to_prevent", "to_initiate", "rae")
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
+_RUNS = re.compile(rf"\A(?=\s*{_SIGNS}|[\t\r\n])|(?<=;)(?=\s*{_SIGNS})")
+"""Where a spreadsheet may begin a formula: at a sign, also after blanks or in full width (as Japanese settings read
+it), and after a semicolon, at which many European settings split a line."""
 
 
 class Table(NamedTuple):
@@ -132,8 +137,14 @@ def as_csv(table: Table) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_RUNS) else text
+    """Return text that no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> harmless(" =1+1"), harmless("why;=1+1"), harmless("a-b; c=d")
+    ("' =1+1", "why;'=1+1", 'a-b; c=d')
+    """
+    return _RUNS.sub("'", text)
 
 
 def _in_csv(value: Cell) -> Cell:
@@ -165,16 +176,25 @@ def _cell(value: Any) -> Cell:
 def codes(state: str, name: str = "", on: date | datetime | None = None) -> Row:
     """Return the codes of a state; blanks where there is none, as for an invented state.
 
+    A code with a name that is not that state's is not that state: a party PAN is not Panama.
+
     Examples
     --------
     >>> codes("XKX")
     {'state': 'XKX', 'name': 'Kosovo', 'iso2': 'XK', 'cow': 347, 'gw': 347}
     """
     known = shipped().states.by_code.get(state)
-    if known is None:
+    if known is None or (name and not _is_called(known, name)):
         return {"state": state, "name": name or state, "iso2": None, "cow": None, "gw": None}
     called = known.name if on is None else known.name_on(last_day(on))
     return {"state": state, "name": called, "iso2": known.iso2 or None, "cow": known.cow, "gw": known.gw}
+
+
+def _is_called(state: State, name: str) -> bool:
+    try:
+        return shipped().states.resolve(name.removeprefix("the ")).code == state.code
+    except InputError:
+        return False
 
 
 def _asked(question: Question, outcome: object = None) -> dict[str, Any]:
@@ -480,6 +500,8 @@ def _changes(changes: Changes) -> Iterator[Table]:
         for kind, sets, complete in kinds:
             for number, some in enumerate(sets, 1):
                 words = [means.get(part) or f"{shown.get(part, part)} agrees" for part in some]
+                if kind == "blocking":  # the block stays as long as none of these comes about
+                    words = [f"not: {part}" for part in words]
                 yield {
                     "kind": kind,
                     "number": number,
@@ -535,6 +557,7 @@ def _survey(survey: Survey) -> Iterator[Table]:
             for number, reading in enumerate(survey.readings, 1)
         ),
     )
+    yield from _changes(survey.readings[0].changes)  # those of the reading that was asked for
 
 
 def _track(track: Track) -> Iterator[Table]:
