@@ -149,6 +149,11 @@ def test_the_data_of_a_page_cannot_end_the_block_in_which_they_stand() -> None:
     assert "\u202e" not in made
 
 
+def test_a_reason_that_looks_like_a_comment_of_the_script_is_still_shown() -> None:
+    told = {"AAA": {"position": "object", "reason": "as it said:\n// no, never", "sources": ["a letter"]}}
+    assert "// no, never" in what_if(club(positions=told), name="club").body
+
+
 def test_the_five_positions_of_every_rule_are_called_as_in_the_text() -> None:
     own = words().section("position")
     assert {p.value: verbs[0] for p, verbs in _PLAIN.items()} == {k: t for k, t in own.items() if k != "unknown"}
@@ -511,6 +516,19 @@ def test_the_verdict_is_announced_and_everything_works_by_keyboard(browser: Any,
         assert len(rows) == len(quick | {"GRC"}) == 32 or rows >= quick
 
 
+def test_the_verdict_stays_in_sight_while_a_member_far_down_is_changed(browser: Any, kosovo: Path) -> None:  # noqa: F811
+    with opened(browser, kosovo, viewport=SMALL) as tab:
+        bar = tab.page.locator(".wi-bar")
+        tab.page.evaluate("scrollTo(0, 400)")
+        tab.page.wait_for_function('document.querySelector(".wi-bar").hidden')
+        row(tab, "SVK").locator(".wi-quick").click()
+        bar.wait_for(state="visible")
+        assert bar.inner_text() == head(tab) == "Kosovo: blocked. 3 of 32 members block."
+        box = bar.bounding_box()
+        assert 0 <= box["y"] <= SMALL["height"] - box["height"] + 1
+        assert bar.get_attribute("aria-hidden") == "true"  # it is announced once, by the verdict itself
+
+
 def test_targets_are_large_enough(browser: Any, kosovo: Path) -> None:  # noqa: F811
     script = """() => [...document.querySelectorAll("button, select, input, summary, .wi-sources a, footer a")]
       .filter((e) => e.getClientRects().length).map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
@@ -776,7 +794,7 @@ TEXTS = """() => {
 
 def data_of(scenario: Scenario) -> set[str]:
     """Return every text of a page that is a name, a fact or a rule."""
-    made = module._WhatIf(scenario, "what-if", pseudo())
+    made = module._WhatIf(scenario, "what-if", pseudo(), cite=True)
     found: set[str] = set()
 
     def gather(value: Any) -> None:

@@ -13,6 +13,7 @@ RFC 4180 for the table that it offers to download; Content Security Policy Level
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -122,7 +123,7 @@ def page_html(scenario: Scenario, *, table: Words | None = None) -> str:
     True
     """
     say = table or words()
-    made = _WhatIf(scenario, "what-if", say)
+    made = _WhatIf(scenario, "what-if", say, cite=True)
     question = made.question
     style = "\n".join((map_css(), page_css(), _asset("page.css")))
     script = page_script()
@@ -147,7 +148,7 @@ def page_html(scenario: Scenario, *, table: Words | None = None) -> str:
     return document
 
 
-def what_if(scenario: Scenario, *, name: str, table: Words | None = None) -> WhatIf:
+def what_if(scenario: Scenario, *, name: str, table: Words | None = None, cite: bool = False) -> WhatIf:
     """Return the what-if section of a scenario, for a document that holds one or several.
 
     The document also needs `page_css` and `page_script`, and the shapes of the map once.
@@ -159,6 +160,8 @@ def what_if(scenario: Scenario, *, name: str, table: Words | None = None) -> Wha
         Letters, digits and dashes; the identifiers of the section begin with it.
     table : Words, optional
         The words of another language; English if not given.
+    cite : bool
+        Whether the evidence links its sources here, as the document around it does not list them.
 
     Raises
     ------
@@ -173,7 +176,7 @@ def what_if(scenario: Scenario, *, name: str, table: Words | None = None) -> Wha
     """
     if not name or not all(c.isascii() and (c.isalnum() or c == "-") for c in name):
         raise InputError("the name of a section has letters, digits and dashes only", key="name")
-    made = _WhatIf(scenario, name, table or words())
+    made = _WhatIf(scenario, name, table or words(), cite=cite)
     return WhatIf(made.title, made.body(), made.has_map)
 
 
@@ -182,11 +185,14 @@ def page_css() -> str:
 
     Examples
     --------
-    >>> "prefers-color-scheme: dark" in page_css()
+    >>> "prefers-color-scheme:dark" in page_css()
     True
     """
     dark = f"@media (prefers-color-scheme: dark) {{ {_colours(DARK)} }}"
-    return "\n".join((_colours(LIGHT), dark, f"@media print {{ {_colours(LIGHT)} }}", _asset("what_if.css")))
+    sheet = "\n".join((_colours(LIGHT), dark, f"@media print {{ {_colours(LIGHT)} }}", _asset("what_if.css")))
+    for spaced in ("; ", ": ", ", ", " {", "{ ", " }", ";}"):  # no selector has one of these with a meaning
+        sheet = sheet.replace(spaced, "}" if spaced == ";}" else spaced.strip())
+    return sheet
 
 
 def _colours(theme: Theme) -> str:
@@ -243,8 +249,8 @@ def _number(value: int) -> int | str:
 class _WhatIf:
     """One what-if: what the script needs as data, and what a reader sees without it."""
 
-    def __init__(self, scenario: Scenario, name: str, say: Words) -> None:
-        self.scenario, self.name, self.say = scenario, name, say
+    def __init__(self, scenario: Scenario, name: str, say: Words, *, cite: bool) -> None:
+        self.scenario, self.name, self.say, self.cite = scenario, name, say, cite
         self.question = pose(scenario)
         if self.question.tally is not None:
             raise InputError(
@@ -314,11 +320,8 @@ class _WhatIf:
             "body": question.body,
             "act": question.act_in_words,
             "on": self.as_of(),
-            "day": question.on.isoformat() if question.on else "",
             "assumption": self.assumption(),
             "data": self.data(),
-            "digest": question.provenance.data_digest,
-            "version": question.provenance.version,
             "ballot": bool(question.ballot),
             "stage": bool(question.stage),
             "tabled": tabled_in_words(self.verdict),
@@ -456,6 +459,7 @@ class _WhatIf:
             possible=[row for row in rows if row["blocks"] == "possibly"],
             map=_markup(self.map),
             away=self._away(),
+            cite=self.cite,
             levers=say["page.levers"] if conditional else "",
             looks=[(look.value, look.symbol, say[f"mark.{look}"]) for look in _LOOKS],
             data=_markup(_json(self.document())),
@@ -534,13 +538,18 @@ def _json(document: Mapping[str, Any]) -> str:
 
 
 def _lean(text: str) -> str:
-    """Leave out indents, empty lines and lines of comment: no text and no string goes over a line."""
+    """Leave out indents and empty lines."""
     lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("// "))
+    return "\n".join(line for line in lines if line)
 
 
 def _asset(name: str) -> str:
-    return _lean((ASSETS / name).read_text(encoding="utf-8"))
+    """Return a file that ships with the page, without its indents and comments; no string in it goes over a line."""
+    lines = (_COMMENT.sub("", line) for line in (ASSETS / name).read_text(encoding="utf-8").splitlines())
+    return _lean("\n".join(lines))
+
+
+_COMMENT = re.compile(r"""(^|\s)// [^"'`]*$|^\s*// .*$""")
 
 
 def _markup(text: str) -> str:

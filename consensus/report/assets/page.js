@@ -276,6 +276,7 @@
       const rule = this.rule();
       this.root.dataset.outcome = verdict.outcome;
       this.write(".wi-head", this.head(verdict));
+      this.bar.textContent = this.head(verdict);
       this.write(".wi-sentence", this.sentence(verdict));
       this.write(".wi-kind", this.kind());
       this.find(".wi-verdict").dataset.hypothetical = this.changed().length > 0;
@@ -544,6 +545,13 @@
       for (const part of [".wi-rule", ".wi-head", ".wi-kind", ".wi-tools", ".wi-said", ".wi-find", ".wi-hint"]) {
         if (this.find(part)) this.find(part).hidden = false;
       }
+      // While the verdict is out of sight, a line at the foot of the window keeps it in view; it is announced only once.
+      this.bar = make("p", {class: "wi-bar", "aria-hidden": "true", hidden: true});
+      this.root.append(this.bar);
+      const watch = new IntersectionObserver(([seen]) => {
+        this.bar.hidden = seen.isIntersecting;
+      });
+      watch.observe(this.find(".wi-verdict"));
       this.root.classList.add("wi-live");
     }
 
