@@ -586,3 +586,17 @@ def test_json_of_a_table_command_is_unchanged_by_the_other_forms(tmp_path: Path,
     path = tmp_path / "k.xlsx"
     assert main(["decide", "nato/kosovo", "--json", "--xlsx", str(path)]) == 0
     assert json.loads(capsys.readouterr().out) == plain
+
+
+@pytest.mark.parametrize(
+    "arguments", [["report", "S", "-o", "S"], ["page", "S", "-o", "S"], ["decide", "S", "--svg", "S"]]
+)
+def test_an_answer_is_not_written_over_the_scenario_that_was_asked(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`consensus report mine.toml -o mine.toml` replaced the scenario by its report, without a word."""
+    mine = tmp_path / "mine.toml"
+    mine.write_text('base = "nato/kosovo"\n', encoding="utf-8")
+    assert main([str(mine) if word == "S" else word for word in arguments]) == 2
+    assert "is a scenario" in capsys.readouterr().err
+    assert mine.read_text(encoding="utf-8") == 'base = "nato/kosovo"\n'

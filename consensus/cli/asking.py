@@ -176,9 +176,11 @@ def svg_option(text: str) -> Callable[[F], F]:
 
 
 def _picture_path(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
-    """Refuse standard output, where the answer goes."""
+    """Refuse standard output, where the answer goes, and a scenario file."""
     if value is not None and str(value) == "-":
         raise click.UsageError("--svg writes a file beside the answer: give it a name", context)
+    if value is not None and value.suffix == ".toml":
+        raise click.UsageError("a file that ends in .toml is a scenario: give the picture another name", context)
     return value
 
 

@@ -75,6 +75,8 @@ def _file_name(name: str) -> str:
 def _free(output: Path | None, usual: str, *, force: bool) -> Path:
     """Return where to write: what the user named, else the usual name if that is free."""
     if output is not None:
+        if output.suffix == ".toml":
+            raise click.UsageError("a file that ends in .toml is a scenario: give the output another name")
         return output
     path = Path(usual)
     if path.exists() and not force:
