@@ -32,6 +32,7 @@ from consensus.positions import Position
 from consensus.report import page as module
 from consensus.report.map import map_css, map_shapes
 from consensus.report.page import ASSETS, POSITIONS, page, page_css, page_html, page_script, what_if
+from consensus.report.rows import _RUNS
 from consensus.report.words import Words, read, words
 from consensus.scenarios import Scenario
 
@@ -647,6 +648,12 @@ def test_no_cell_of_the_table_is_read_as_a_formula(browser: Any, tmp_path: Path)
     assert rows["FFF"]["name"] == "'@Finn"
     assert rows["DDD"]["name"] == 'Dora, "the elder"'
     assert not [v for r in rows.values() for v in r.values() if v[:1] in set("=+-@\t\r\n")]
+
+
+def test_the_page_and_the_tables_of_the_library_have_one_rule_for_harmless_cells() -> None:
+    """The page let a sign after a blank or a semicolon pass, which the library's own tables did not."""
+    rule = _RUNS.pattern.replace(r"\A", "^", 1)
+    assert f"const RUNS = /{rule}/g;" in (ASSETS / "page.js").read_text(encoding="utf-8")
 
 
 def test_the_text_to_quote_has_date_rule_assumption_data_and_marks_what_was_made_up(browser: Any, kosovo: Path) -> None:  # noqa: F811

@@ -81,7 +81,9 @@ def test_no_eval_no_network_no_unsafe_loader() -> None:
             if isinstance(node, ast.Import):
                 assert not {a.name.partition(".")[0] for a in node.names} & banned_modules, path
             if isinstance(node, ast.ImportFrom):
-                assert node.module == "urllib.parse" or (node.module or "").partition(".")[0] not in banned_modules, path
+                assert node.module == "urllib.parse" or (node.module or "").partition(".")[0] not in banned_modules, (
+                    path
+                )
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in banned_calls, path
 

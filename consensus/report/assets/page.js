@@ -33,10 +33,12 @@
     return a.kind === b.kind && a.positions === b.positions;
   }
 
+  // Where a spreadsheet may begin a formula, as in the library's own tables (`rows.py`).
+  const RUNS = /^(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])|(?<=;)(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
   // A cell of the table: quoted where needed, and never read as a formula.
   function cell(value) {
-    let text = String(value ?? "");
-    if (/^[=+\-@\t\r\n]/.test(text)) text = `'${text}`;
+    const text = String(value ?? "").replace(RUNS, "'");
     return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   }
 
