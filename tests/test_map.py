@@ -17,7 +17,7 @@ import consensus as cs
 from consensus.datasets import SHIPPED, shipped
 from consensus.report.atlas import Atlas, atlas, rings
 from consensus.report.map import described, map_body, map_css, map_legend, map_notes, map_shapes, map_svg, mappable
-from consensus.report.palette import Look, legend, look_of
+from consensus.report.palette import Look, legend, look_of, sign_of
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "kosovo-map.svg"
@@ -233,7 +233,7 @@ def test_the_map_carries_all_that_must_go_with_it(kosovo: cs.Verdict) -> None:
     words = " ".join(" ".join(root.itertext()).split())
     for part in (
         "Blocks: assumed to withhold consensus (4)",
-        "Position not known: could block, or not (21)",
+        "Position not known from these data: could block, or not (21)",
         "Stated support (7)",
         "Kosovo*, the candidate",
         "As of 31 July 2026.",
@@ -274,7 +274,7 @@ def test_every_question_about_real_states_has_a_map_that_counts_right(name: str)
     expected = {c.state: look_of(c) for c in verdict.contributions if atlas().has(c.state)}
     assert {s: shown[s] for s in expected} == expected
     marks = {n.get("data-mark"): n.text for n in body.iter("text")}
-    assert {s: look.symbol for s, look in expected.items()}.items() <= marks.items()
+    assert {c.state: sign_of(c) for c in verdict.contributions if c.state in expected}.items() <= marks.items()
     assert shown[verdict.question.candidate] is Look.CANDIDATE
     others = {s for s in shown if s not in expected and s != verdict.question.candidate}
     assert {shown[s] for s in others} <= {Look.OUTSIDE}
@@ -283,7 +283,7 @@ def test_every_question_about_real_states_has_a_map_that_counts_right(name: str)
     )
     below = map_notes(verdict)[0]
     named = re.split(r"[,:;.] | \(", below) if "outside this map" in below else []
-    named = [part.lstrip("✕?✓– ") for part in named]  # noqa: RUF001 - the sign of a look
+    named = [part.lstrip("✕?/✓– ") for part in named]  # noqa: RUF001 - the sign of a look
     for c in verdict.contributions:  # whoever is not on the map is named below it
         assert (c.state in expected) != (c.member.shown in named), c.member.shown
 
@@ -359,3 +359,14 @@ def test_a_hypothetical_member_is_drawn_as_a_member() -> None:
     body: Any = ET.fromstring(map_body(verdict, name="m"))
     cyprus = {n.get("href"): _look(n) for n in body.iter("use") if n.get("data-state") == "CYP"}
     assert cyprus == {"#m-CYP": Look.BLOCKS, "#m-CYN": Look.BLOCKS}
+
+
+def test_a_state_that_is_against_does_not_look_like_one_whose_position_is_not_known() -> None:
+    """Serbia, with a stated objection, stood on the map of the Council of Europe as Switzerland did, undecided."""
+    verdict = cs.decide(cs.scenarios.load("coe/kosovo-2024"))
+    marks = {n.get("data-mark"): n.text for n in ET.fromstring(map_body(verdict, name="m")).iter("text")}
+    assert (marks["SRB"], marks["CHE"]) == ("/", "?")
+    told = {entry.sign: entry for entry in legend(verdict)}
+    assert "SRB" in told["/"].states
+    assert "does not suffice by itself" in told["/"].words
+    assert {verdict.of(state).effect.value for state in told["?"].states} == {"undetermined"}

@@ -108,8 +108,9 @@ def test_no_two_looks_share_both_pattern_and_sign() -> None:
 @pytest.mark.parametrize("name", cs.scenarios.names())
 def test_every_member_has_one_look_and_the_legend_counts_it_once(name: str) -> None:
     verdict = cs.decide(cs.scenarios.load(name))
-    entries = {entry.look: entry for entry in legend(verdict)}
-    found = sorted(state for entry in entries.values() for state in entry.states)
+    told = legend(verdict)
+    entries = {entry.look: entry for entry in told}
+    found = sorted(state for entry in told for state in entry.states)
     assert found == sorted([*(c.state for c in verdict.contributions), verdict.question.candidate])
     blockers = tuple(sorted(c.state for c in verdict.blockers))
     assert (entries[Look.BLOCKS].states if Look.BLOCKS in entries else ()) == blockers

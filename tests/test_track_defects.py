@@ -420,7 +420,7 @@ def test_a_gate_with_nothing_against_it_is_told_so() -> None:
 def test_a_gate_that_is_decided_anew_tells_the_first_time_and_who_holds_a_further_one() -> None:
     step = cs.track_of("nato", "UKR", on="2018-04-27").step("programme")
     assert (step.status, step.blockers) == (Status.DONE, ("HUN",))
-    assert "a further one: held by HUN" in track_text(cs.track_of("nato", "UKR", on="2018-04-27"), width=400)
+    assert "a further one: held by Hungary" in track_text(cs.track_of("nato", "UKR", on="2018-04-27"), width=400)
 
 
 def test_why_a_party_is_waited_for_can_be_explained() -> None:

@@ -129,9 +129,7 @@ def _verdict(verdict: Verdict) -> Face:
         look = look_of(item)
         why = ground_in_words(item.member) if look == "blocks" else ""
         words = item.in_words if look == "blocks" else told_in_words(item)
-        rows.append(
-            (capital(item.member.shown), item.state, f"{look.symbol} {look.value}", words, why)
-        )
+        rows.append((capital(item.member.shown), item.state, f"{look.symbol} {look.value}", words, why))
     order = {"blocks": 0, "possible": 2, "supports": 1, "neutral": 3}
     rows.sort(key=lambda row: order.get(row[2][2:], 9))
     heads = ("Member", "Code", "In this verdict", "In words", "Why it blocks")

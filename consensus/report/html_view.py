@@ -277,7 +277,6 @@ class Story:
     rules_note: str
     rule_remarks: tuple[str, ...]
     way: Way | None
-    way_missing: str
     strength: Strength | None
     limits: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
@@ -321,7 +320,7 @@ def story_of(scenario: Scenario, name: str, books: Bibliography, *, brief: bool 
     levers, take = None, take_in_words(verdict)
     if question.assumption is Assumption.CONDITIONAL and verdict.outcome is not Outcome.ADOPTED:
         levers = _levers(scenario, verdict, cite, brief=brief)
-    way, missing = _way(scenario, books, brief=brief)
+    way = _way(scenario, books, brief=brief)
     rules, rule_remarks = rule_lines(by_rule(question))
     own_rule = "the rule of this stage" if question.stage else "the rule of the question"
     readings, readings_note = _readings(scenario, verdict)
@@ -352,7 +351,6 @@ def story_of(scenario: Scenario, name: str, books: Bibliography, *, brief: bool 
         rules_note=f"* {own_rule}; the others are comparisons, not the law of this body.",
         rule_remarks=rule_remarks,
         way=way,
-        way_missing=missing,
         strength=_strength(question),
         limits=tuple(limits_in_words(verdict)),
         facts=tuple(_facts(question)),
@@ -498,13 +496,12 @@ def rule_lines(table: RuleTable) -> tuple[tuple[RuleLine, ...], tuple[str, ...]]
     return tuple(rows), (*asked, *(f"{in_series(titles)}: {text}." for text, titles in remarks.items()))
 
 
-def _way(scenario: Scenario, books: Bibliography, *, brief: bool) -> tuple[Way | None, str]:
-    """Tell the way into the body, or in a sentence why there is none."""
+def _way(scenario: Scenario, books: Bibliography, *, brief: bool) -> Way | None:
+    """Tell the way into the body; nothing where there is none, as for a ballot or an invented body."""
     try:
         found = track(scenario)
-    except ConsensusError as error:
-        why = error.why or error.what
-        return None, f"{capital(why.rstrip('.'))}."
+    except InputError:
+        return None
     sources = {source.id: source for source in found.sources}
     cited = [s for row in (*found.presence, *found.precedents) for s in row.sources]
     cited += [s for row in found.newcomers if row.blocks for s in row.sources]
@@ -530,7 +527,7 @@ def _way(scenario: Scenario, books: Bibliography, *, brief: bool) -> tuple[Way |
         earlier=len(found.events) - len(latest),
         notes=tuple(f"{capital(note.rstrip('.'))}." for note in found.provenance.notes),
         track=found,
-    ), ""
+    )
 
 
 def _strength(question: Question) -> Strength | None:

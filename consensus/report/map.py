@@ -13,7 +13,7 @@ from typing import NamedTuple
 from consensus.decisions.verdict import Verdict
 from consensus.errors import InputError, visible
 from consensus.report.atlas import Atlas, Shape, atlas
-from consensus.report.palette import DARK, LIGHT, Entry, Look, Theme, legend, look_of
+from consensus.report.palette import DARK, LIGHT, Entry, Look, Theme, legend, look_of, sign_of
 from consensus.report.picture import MARGIN, WIDTH, Picture, safe, sheet, tag_of
 from consensus.report.sentence import headline
 from consensus.report.text import capital
@@ -30,6 +30,7 @@ class Sight(NamedTuple):
 
     shape: Shape
     look: Look
+    sign: str
     told: str
     """Name and what the state does, for a reader who points at it."""
 
@@ -144,7 +145,7 @@ def map_body(verdict: Verdict, *, name: str) -> str:
         down = round((_MARK_SMALL if tiny else _MARK) * 0.36)
         lines.append(
             f'<text class="mark look-{sight.look}{tiny}" data-mark="{shape.state}" x="{x}" y="{y + down}">'
-            f"{sight.look.symbol}</text>"
+            f"{sight.sign}</text>"
         )
     return "\n".join([*lines, "</svg>"]) + "\n"
 
@@ -164,7 +165,7 @@ def map_legend(verdict: Verdict) -> str:
         lines.append(
             f'<li data-look="{entry.look}"><svg class="swatch" viewBox="0 0 480 320" width="30" height="20"'
             f' aria-hidden="true"><rect class="state look-{entry.look}" x="10" y="10" width="460" height="300"/>'
-            f'<text class="mark look-{entry.look}" x="240" y="225">{entry.look.symbol}</text></svg>'
+            f'<text class="mark look-{entry.look}" x="240" y="225">{entry.sign}</text></svg>'
             f" <span>{safe(capital(entry.words))}{count}</span></li>"
         )
     return "\n".join([*lines, "</ul>"]) + "\n"
@@ -297,9 +298,11 @@ def _sights(verdict: Verdict) -> list[Sight]:
             fix="Read the list of members instead",
         )
     looks = {c.state: look_of(c) for c in verdict.contributions}
+    signs = {c.state: sign_of(c) for c in verdict.contributions}
     told = {c.state: f"{capital(c.member.shown)}: {c.in_words}" for c in verdict.contributions}
     candidate = verdict.question.candidate
     looks[candidate] = Look.CANDIDATE
+    signs[candidate] = Look.CANDIDATE.symbol
     told[candidate] = f"{capital(verdict.question.candidate_shown)}: the candidate"
     here = atlas()
     found = []
@@ -308,7 +311,8 @@ def _sights(verdict: Verdict) -> list[Sight]:
         text = told.get(state) or f"{here.name(state)}: takes no part in this question"
         if shape.code != state:
             text = f"{here.name(shape.code)}, shaded as {text}"
-        found.append(Sight(shape, looks.get(state, Look.OUTSIDE), text))
+        look = looks.get(state, Look.OUTSIDE)
+        found.append(Sight(shape, look, signs.get(state, look.symbol), text))
     return sorted(found, key=lambda s: (s.shape.small, s.look is not Look.OUTSIDE, s.look is Look.CANDIDATE))
 
 
@@ -337,9 +341,9 @@ def _elsewhere(verdict: Verdict) -> str:
         parts.append(f"{len(away)} of {total} {who} {lies} outside this map:")
         texts = []
         for entry in legend(verdict):
-            some = by_name(c.member.shown for c in away if look_of(c) is entry.look)
+            some = by_name(c.member.shown for c in away if c.state in entry.states)
             if some and entry.look not in {Look.CANDIDATE, Look.OUTSIDE}:
-                texts.append(f"{entry.look.symbol} {_list(some)} ({entry.words})")
+                texts.append(f"{entry.sign} {_list(some)} ({entry.words})")
         parts.append(f"{'; '.join(texts)}.")
     if verdict.question.candidate not in here:
         parts.append(f"{capital(verdict.question.candidate_shown)} itself is not on it.")
@@ -420,7 +424,7 @@ class _Standalone:
         yield (
             f'<text x="{x}" y="{y + round(size * 0.36)}" font-size="{size}" font-weight="700" text-anchor="middle"'
             f' fill="{shade.ink}" paint-order="stroke" stroke="{shade.fill}" stroke-width="{size // 5}"'
-            f' stroke-linejoin="round">{sight.look.symbol}</text>'
+            f' stroke-linejoin="round">{sight.sign}</text>'
         )
 
     def labels(self, marks: list[Sight]) -> Iterator[str]:
@@ -458,7 +462,7 @@ class _Standalone:
                 f' fill="{self.fill(entry.look)}" stroke="{LIGHT.border}" stroke-width="10"/>'
                 f'<text x="165" y="161" font-size="{_MARK}" font-weight="700" text-anchor="middle" fill="{shade.ink}"'
                 f' paint-order="stroke" stroke="{shade.fill}" stroke-width="34" stroke-linejoin="round">'
-                f"{entry.look.symbol}</text></g>"
+                f"{entry.sign}</text></g>"
                 f'<text x="{MARGIN + 40}" y="{y}" fill="{LIGHT.ink}">{safe(_key_words(entry))}</text>'
             )
 

@@ -149,6 +149,8 @@ class Entry(NamedTuple):
     """What the look stands for, in the words of the rule."""
     states: tuple[str, ...]
     """Codes of the members that have it; the candidate alone under its own look."""
+    sign: str
+    """The sign that stands for it."""
 
 
 def look_of(contribution: Contribution) -> Look:
@@ -168,6 +170,24 @@ def look_of(contribution: Contribution) -> Look:
     return Look.SUPPORTS if contribution.effect is Effect.SUPPORTS else Look.NEUTRAL
 
 
+AGAINST = "/"
+"""Half a cross: a position against that does not suffice by itself. Not to be taken for one that is not known."""
+
+
+def sign_of(contribution: Contribution) -> str:
+    """Return the sign of a member: that of its look, but for one that is against and does not block by itself.
+
+    Examples
+    --------
+    >>> import consensus as cs
+    >>> verdict = cs.decide(cs.scenarios.load("coe/kosovo-2024"))
+    >>> sign_of(verdict.of("SRB")), sign_of(verdict.of("CHE"))
+    ('/', '?')
+    """
+    look = look_of(contribution)
+    return AGAINST if look is Look.POSSIBLE and contribution.effect is not Effect.UNDETERMINED else look.symbol
+
+
 def legend(verdict: Verdict) -> tuple[Entry, ...]:
     """Return the looks that occur in a verdict, with their words and members.
 
@@ -175,9 +195,9 @@ def legend(verdict: Verdict) -> tuple[Entry, ...]:
     --------
     >>> import consensus as cs
     >>> for entry in legend(cs.decide(cs.scenarios.load("nato/kosovo"))):
-    ...     print(entry.look.symbol, len(entry.states), entry.words)  # doctest: +NORMALIZE_WHITESPACE
+    ...     print(entry.sign, len(entry.states), entry.words)  # doctest: +NORMALIZE_WHITESPACE
     ✕ 4 blocks: assumed to withhold consensus
-    ? 21 position not known: could block, or not
+    ? 21 position not known from these data: could block, or not
     ✓ 7 stated support
     ★ 1 Kosovo*, the candidate
      0 takes no part in this question
@@ -190,12 +210,20 @@ def legend(verdict: Verdict) -> tuple[Entry, ...]:
         (Look.SUPPORTS, _supporting),
         (Look.NEUTRAL, _neutral),
     ):
-        some = [c for c in verdict.contributions if look_of(c) is look]
-        if some:
-            entries.append(Entry(look, words(verdict, some), tuple(sorted(c.state for c in some))))
+        of_look = [c for c in verdict.contributions if look_of(c) is look]
+        for sign in sorted({sign_of(c) for c in of_look}, reverse=True):
+            some = [c for c in of_look if sign_of(c) == sign]
+            entries.append(Entry(look, words(verdict, some), tuple(sorted(c.state for c in some)), sign))
     star = "*" if question.designation_note else ""
-    entries.append(Entry(Look.CANDIDATE, f"{question.candidate_shown}{star}, the candidate", (question.candidate,)))
-    entries.append(Entry(Look.OUTSIDE, "takes no part in this question", ()))
+    entries.append(
+        Entry(
+            Look.CANDIDATE,
+            f"{question.candidate_shown}{star}, the candidate",
+            (question.candidate,),
+            Look.CANDIDATE.symbol,
+        )
+    )
+    entries.append(Entry(Look.OUTSIDE, "takes no part in this question", (), Look.OUTSIDE.symbol))
     return tuple(entries)
 
 
@@ -208,8 +236,10 @@ def _blocking(_: Verdict, some: Sequence[Contribution]) -> str:
 
 def _possible(_: Verdict, some: Sequence[Contribution]) -> str:
     if all(c.effect is Effect.UNDETERMINED for c in some):
-        return "position not known: could block, or not"
-    return "could block, or not: that hangs on positions that are not known"
+        return "position not known from these data: could block, or not"
+    few = len(_ways(some)) <= _MOST
+    ways = in_series(_ways(some), last="or") if few else "against or abstaining, on record or by assumption"
+    return f"{ways}: does not suffice by itself, could block with others"
 
 
 def _supporting(_: Verdict, some: Sequence[Contribution]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from consensus.errors import InputError, visible
+from consensus.positions import Basis
 from consensus.report.picture import HALO, WIDTH, Picture, safe, sheet, tag_of, wrapped
 from consensus.report.track import notices, track_headline
 from consensus.tracks.track import Status, Step, Track
@@ -20,6 +21,10 @@ LEFT, RIGHT, ROW = 330, 40, 26
 INK, FAINT, DONE, HELD, MAYBE = "#1b1b1b", "#5c5c5c", "#1f6f8b", "#b4451f", "#7a6a00"
 LATE = 0.9
 """The last tenth of the Parties to notify are named: the stairs are about them."""
+
+_NAMED = 4
+"""So many states are named in full beside a gate; more by their codes, and none where there is no room for these."""
+_CODES = 6
 
 
 def track_svg(track: Track) -> Picture:
@@ -171,10 +176,17 @@ class _Drawing:
             yield f'<text x="{x}" y="{y + 5}" fill="{colour}" font-weight="700" text-anchor="middle">?</text>'
         elif step.status in {Status.OPEN, Status.AHEAD}:
             yield f'<circle cx="{x}" cy="{y}" r="4" fill="#fff" stroke="{colour}" stroke-width="1.5"/>'
-        who = ", ".join(step.blockers) if 0 < len(step.blockers) <= 6 else ""
+        standing = step.blockers
         if here and step.stage.kind == "agenda" and step.tabled.holder:
-            who = ", ".join(step.tabled.holder)
-        joint = "; if put, held by" if step.status is Status.NOT_TABLED and step.stage.kind != "agenda" else ":"
+            standing = step.tabled.holder
+        few = 0 < len(standing) <= _NAMED
+        who = in_series(by_name(self.track.name(s) for s in standing)) if few else ", ".join(standing)
+        if len(standing) > _CODES:
+            who = ""
+        joint = ":"
+        if step.status is Status.NOT_TABLED and step.stage.kind != "agenda":
+            assumed = step.verdict is not None and all(c.member.basis is Basis.ASSUMED for c in step.verdict.blockers)
+            joint = f"; if put, {'assumed to be ' * assumed}held by"
         shows = {Status.BLOCKED, Status.NOT_TABLED, Status.OPEN}
         text = f"{words}{joint} {who}" if who and step.status in shows else words
         place = f'x="{x - 10:g}" y="{y + 4}" fill="{colour}" font-size="11" text-anchor="end" {HALO}'

@@ -358,7 +358,7 @@ def gate_in_words(track: Track, step: Step) -> str:
         if step.asserted:
             notes.insert(0, "the scenario asserts it")
         if step.blockers:
-            notes.append(f"a further one: held by {', '.join(step.blockers)}")
+            notes.append(f"a further one: {_held(track, step)}")
         return f"{text} ({'; '.join(notes)})" if notes else text
     if step.status is Status.SKIPPED:
         return step.reason
@@ -379,17 +379,26 @@ def gate_in_words(track: Track, step: Step) -> str:
         parts.append(_count(step))
     elif step.verdict is not None and not (step.stage.skippable and step.tabled.value == "unknown"):
         cannot = "cannot be said: " if step.status is Status.UNDETERMINED else ""
-        parts.append(cannot + _if_put(step))
+        parts.append(cannot + _if_put(track, step))
     elif step.stage.kind != "agenda" and step.reason:
         parts.append(step.reason)
     return "; ".join(part for part in parts if part)
 
 
-def _if_put(step: Step) -> str:
+def _held(track: Track, step: Step) -> str:
+    """Name those that hold a gate, and say so where every one of them is only assumed to."""
     assert step.verdict is not None
-    blockers, unknown = step.blockers, len(step.verdict.undetermined)
-    if blockers:
-        return f"if put: held by {', '.join(blockers) if len(blockers) <= MOST_NAMED else f'{len(blockers)} members'}"
+    many = len(step.blockers) > MOST_NAMED
+    who = f"{len(step.blockers)} members" if many else in_series(by_name(track.name(s) for s in step.blockers))
+    assumed = all(c.member.basis is Basis.ASSUMED for c in step.verdict.blockers)
+    return f"{'assumed to be ' * assumed}held by {who}"
+
+
+def _if_put(track: Track, step: Step) -> str:
+    assert step.verdict is not None
+    unknown = len(step.verdict.undetermined)
+    if step.blockers:
+        return f"if put: {_held(track, step)}"
     if unknown:
         return f"if put: {unknown} position{'s' * (unknown > 1)} not known"
     return "if put: nothing on record stands in the way"
