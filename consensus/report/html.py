@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["environment", "html_of", "report_html"]
 
 FOLDER = "assets"
-_LIVE = re.compile(r' data-(?:state|mark)="[A-Z]+"|<title>[^<]*: takes no part in this question</title>')
+_LIVE = re.compile(r' data-(?:state|mark)="[A-Z]+"|(look-outside"[^>]*>)<title>[^<]*</title>')
 _TOLD = re.compile(r'<ul class="wi-sources">.*?</ul>\s*', re.DOTALL)
 ALONE = "To try other positions, make a report of this scenario alone."
 MOST = 60
@@ -188,7 +188,7 @@ def _squeezed(style: str) -> str:
 
 def _still(picture: str) -> str:
     """Return a map without what only a script or a pointer on a state that takes no part would ask for."""
-    return _LIVE.sub("", picture)
+    return _LIVE.sub(r"\1", picture)
 
 
 def _what_if(story: Story) -> tuple[Markup | None, str]:

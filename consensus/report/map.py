@@ -308,7 +308,7 @@ def _sights(verdict: Verdict) -> list[Sight]:
     found = []
     for shape in here.shapes:
         state = shape.state
-        text = told.get(state) or f"{here.name(state)}: takes no part in this question"
+        text = told.get(state) or capital(here.name(state))
         if shape.code != state:
             text = f"{here.name(shape.code)}, shaded as {text}"
         look = looks.get(state, Look.OUTSIDE)
