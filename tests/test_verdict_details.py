@@ -5,7 +5,9 @@ it was not.
 """
 
 import consensus as cs
+from consensus.decisions.compare import changes_in_words
 from consensus.decisions.verdict import Verdict, decide
+from consensus.report import comparison_text
 from consensus.rules import AllOf, AnyOf, Custom, FailedBy, Limit, Node, ShareOf
 
 
@@ -122,3 +124,20 @@ def test_a_ballot_of_figures_has_a_margin_and_no_blockers() -> None:
     assert not verdict.contributions
     assert "it is 3 short" in cs.report.headline(verdict)
     assert "Margin: -3" in cs.report.verdict_text(verdict)
+
+
+def test_two_candidates_are_two_questions_and_nobody_stops_blocking_between_them() -> None:
+    """Kosovo beside Ukraine was told as "Greece stops blocking", as if somebody had moved."""
+    kosovo, ukraine = cs.scenarios.load("nato/kosovo"), cs.scenarios.load("nato/ukraine")
+    told = changes_in_words(cs.compare(kosovo, ukraine))
+    assert told.startswith(
+        "These are two questions, not one that changed. Greece, Romania and Spain block in the first"
+    )
+    assert "The United States blocks in the second only." in told
+    assert told.endswith("They rest on different assumptions: strict, then stated.")
+    assert "stop" not in comparison_text(cs.compare(kosovo, ukraine))
+    assert "start" not in comparison_text(cs.compare(ukraine, kosovo))
+    alike = changes_in_words(cs.compare(kosovo, kosovo.but(candidate="GEO", assumption="stated", stage="map")))
+    assert "in the second only" not in alike
+    same = changes_in_words(cs.compare(kosovo, kosovo.but(stage="map")))
+    assert same == "These are two questions, not one that changed. The first is BLOCKED, the second BLOCKED."

@@ -272,7 +272,9 @@ def algorithm(_context: click.Context, _parameter: click.Parameter, incomplete: 
 
 _BASH = """\
 # consensus: completion for bash. Install it once:
+#   mkdir -p ~/.local/share/bash-completion/completions
 #   consensus completion bash > ~/.local/share/bash-completion/completions/consensus
+# or, without the package bash-completion, add to ~/.bashrc: source <(consensus completion bash)
 %(complete_func)s() {
     local IFS=$'\\n' response item type value word before quoted
     response=$(env COMP_LINE="$COMP_LINE" COMP_POINT="$COMP_POINT" %(complete_var)s=bash_complete "$1" 2>/dev/null)
@@ -333,6 +335,7 @@ fi
 
 _FISH = """\
 # consensus: completion for fish. Install it once:
+#   mkdir -p ~/.config/fish/completions
 #   consensus completion fish > ~/.config/fish/completions/consensus.fish
 function %(complete_func)s
     set -l response (env %(complete_var)s=fish_complete COMP_WORDS=(commandline -cp) \

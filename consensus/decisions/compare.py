@@ -65,6 +65,12 @@ class Comparison(Result, Value):
         return self.before.outcome is not self.after.outcome
 
     @property
+    def same_question(self) -> bool:
+        """Whether both ask for the same act for the same candidate, so that a difference is a change."""
+        first, second = self.before.question, self.after.question
+        return (first.body, first.candidate, first.stage) == (second.body, second.candidate, second.stage)
+
+    @property
     def stopped_blocking(self) -> tuple[str, ...]:
         """Codes of the members that blocked in the first answer only."""
         return tuple(c.state for c in self.members if c.stopped_blocking)
@@ -324,6 +330,8 @@ def changes_in_words(change: Comparison) -> str:
     """
     stopped = by_name(c.name for c in change.members if c.stopped_blocking)
     started = by_name(c.name for c in change.members if c.started_blocking)
+    if not change.same_question:
+        return _two_questions(change, stopped, started)
     parts = []
     if stopped:
         parts.append(f"{in_series(stopped)} {'stops' if len(stopped) == 1 else 'stop'} blocking.")
@@ -331,6 +339,19 @@ def changes_in_words(change: Comparison) -> str:
         parts.append(f"{in_series(started)} {'starts' if len(started) == 1 else 'start'} blocking.")
     old, new = change.before.outcome, change.after.outcome
     parts.append(f"The outcome stays {old}." if old is new else f"The outcome goes from {old} to {new}.")
+    return " ".join(part[0].upper() + part[1:] for part in parts)
+
+
+def _two_questions(change: Comparison, first: list[str], second: list[str]) -> str:
+    """Say who blocks in one answer only, where the two do not ask the same: nobody has moved between them."""
+    parts = ["These are two questions, not one that changed."]
+    for names, which in ((first, "first"), (second, "second")):
+        if names:
+            parts.append(f"{in_series(names)} {'blocks' if len(names) == 1 else 'block'} in the {which} only.")
+    parts.append(f"The first is {change.before.outcome}, the second {change.after.outcome}.")
+    assumptions = [str(verdict.question.assumption or "none") for verdict in (change.before, change.after)]
+    if assumptions[0] != assumptions[1]:
+        parts.append(f"They rest on different assumptions: {assumptions[0]}, then {assumptions[1]}.")
     return " ".join(part[0].upper() + part[1:] for part in parts)
 
 

@@ -26,7 +26,7 @@ from consensus.report.changes import changes_outline, lever_rows
 from consensus.report.outline import Section
 from consensus.report.power import all_equal, power_headline, power_notes
 from consensus.report.sentence import headline, names
-from consensus.report.tables import alike_changes
+from consensus.report.tables import alike_changes, blocking_in_words
 from consensus.report.text import (
     Part,
     Take,
@@ -590,8 +590,7 @@ def changed_rows(change: Comparison) -> list[Changed]:
     rows = []
     for some in alike_changes(change):
         item = some[0]
-        verb = "stop" if item.stopped_blocking else "start" if item.started_blocking else ""
-        mark = f"{verb}{'s' * (len(some) == 1)} blocking" if verb else ""
+        mark = blocking_in_words(change, some)
         since = f" ({item.since})" if item.since else ""
         listed = capital(in_series(by_name(i.name for i in some)))
         rows.append(Changed(listed, mark, item.was, item.does, f"{item.why}{since}"))

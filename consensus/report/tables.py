@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from consensus.decisions.compare import Comparison, MemberChange, RuleTable, changes_in_words
@@ -44,24 +44,33 @@ def comparison_text(change: Comparison, *, width: int = WIDTH) -> str:
     if first.tabled.value != second.tabled.value:
         lines.append(filled(f"Tabled: {first.tabled.value}, then {second.tabled.value}."))
     if change.members:
-        lines += ["", f"Changed ({len(change.members)})"]
+        lines += ["", f"{'Changed' if change.same_question else 'Not alike'} ({len(change.members)})"]
     for some in alike_changes(change):
         item = some[0]
-        one = len(some) == 1
-        mark = ""
-        if item.stopped_blocking:
-            mark = " stops blocking" if one else " stop blocking"
-        elif item.started_blocking:
-            mark = " starts blocking" if one else " start blocking"
+        mark = blocking_in_words(change, some)
         since = f" ({item.since})" if item.since else ""
         listed = in_series(by_name(i.name for i in some))
-        lines.append(filled(f"{capital(listed)}{mark}: {item.was} -> {item.does}; {item.why}{since}", "  ", "    "))
+        lines.append(
+            filled(
+                f"{capital(listed)}{' ' * bool(mark)}{mark}: {item.was} -> {item.does}; {item.why}{since}", "  ", "    "
+            )
+        )
     figures = [v.question.tally for v in (change.before, change.after)]
     if figures[0] is not None and figures[1] is not None:
         lines += ["", f"Figures: {figures[0].in_figures}, then {figures[1].in_figures} (for-against-abstaining)."]
     elif not change.members:
         lines += ["", "No member changed its position."]
     return "\n".join(lines) + "\n"
+
+
+def blocking_in_words(change: Comparison, some: Sequence[MemberChange]) -> str:
+    """Say what members that changed alike do about the block; of two questions, in which of them they block."""
+    item, s = some[0], "s" * (len(some) == 1)
+    if item.stopped_blocking:
+        return f"stop{s} blocking" if change.same_question else f"block{s} in the first only"
+    if item.started_blocking:
+        return f"start{s} blocking" if change.same_question else f"block{s} in the second only"
+    return ""
 
 
 def _basis(question: Question) -> str:
