@@ -24,9 +24,9 @@ from typing import Any
 from consensus.datasets import shipped
 from consensus.decisions.posing import pose
 from consensus.decisions.question import Question
-from consensus.decisions.verdict import Blocks, Contribution, Outcome, ballot_of, compiled, decide
+from consensus.decisions.verdict import Blocks, Contribution, Outcome, Verdict, ballot_of, compiled, decide
 from consensus.errors import InputError, InvalidTally, MissingRoster, NeedsWeights, visible
-from consensus.positions import Position
+from consensus.positions import Basis, Position
 from consensus.report.atlas import atlas
 from consensus.report.csp import policy
 from consensus.report.map import map_body, map_css, map_notes, map_shapes, mappable
@@ -36,6 +36,7 @@ from consensus.report.text import capital, ground_in_words, limits_in_words, tol
 from consensus.report.words import Words, words
 from consensus.rules import COMPARED, NAMED, Node, Rule, ShareOf
 from consensus.rules.core import AllOf, AnyOf, leaves, weights_of
+from consensus.rules.named import About
 from consensus.scenarios import Scenario
 from consensus.values import by_name, fold, long_date
 
@@ -198,9 +199,9 @@ def page_css() -> str:
 def _colours(theme: Theme) -> str:
     """Return the colours of the palette as names for the style sheets."""
     found = {"paper": theme.paper, "ink": theme.ink, "faint": theme.faint}
-    for look in _LOOKS:
+    for look in (*_LOOKS, Look.CANDIDATE):
         shade = theme.shades[look]
-        found |= {f"{look}-fill": shade.fill, f"{look}-line": shade.line, f"{look}-ink": shade.ink}
+        found |= {f"{look}-fill": shade.fill, f"{look}-ink": shade.ink}
     return f":root {{ {' '.join(f'--wi-{name}: {colour};' for name, colour in found.items())} }}"
 
 
@@ -236,6 +237,18 @@ def blocks(node: Node) -> dict[str, Any]:
         bound = "at_least" if node.at_least is not None else "at_most"
         found[bound] = getattr(node, bound)
     return found
+
+
+def _packed(node: Mapping[str, Any]) -> dict[str, Any]:
+    """Return building blocks with their positions as digits, as the script unpacks them."""
+    found = dict(node)
+    if "of" in node:
+        found["of"] = [_packed(part) for part in node["of"]]
+    return found | {key: _digits(map(Position, node[key])) for key in ("count", "base") if key in node}
+
+
+def _digits(positions: Iterable[Position]) -> str:
+    return "".join(str(POSITIONS.index(p)) for p in positions)
 
 
 def _in_order(positions: Iterable[Position]) -> list[str]:
@@ -322,6 +335,11 @@ class _WhatIf:
             "on": self.as_of(),
             "assumption": self.assumption(),
             "data": self.data(),
+            "day": question.on.isoformat() if question.on else "",
+            "known_by": question.known_by.isoformat() if question.known_by else "",
+            "is_tabled": self.verdict.tabled.value if tabled_in_words(self.verdict) else "",
+            "basis": _bases(self.verdict),
+            "underway": question.underway,
             "ballot": bool(question.ballot),
             "stage": bool(question.stage),
             "tabled": tabled_in_words(self.verdict),
@@ -339,7 +357,10 @@ class _WhatIf:
         found = _cleaned(found)
         key = sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:12]
         texts = {**self.say.section("script"), **{f"position_{k}": t for k, t in self.say.section("position").items()}}
-        texts |= {key: self.say[f"what_if.{key}"] for key in ("blockers_none", "blockers_none_certain")}
+        told = ("blockers_none", "blockers_none_certain", "possible_open", "possible_short")
+        texts |= {key: self.say[f"what_if.{key}"] for key in told}
+        if question.ballot:
+            texts |= {key: text for key, text in self.say.section("ballot").items() if key in texts}
         return {**found, "key": key, "marks": {look.value: look.symbol for look in _LOOKS}, "words": texts}
 
     def _not_eligible(self) -> str:
@@ -374,16 +395,10 @@ class _WhatIf:
             kind = question.rule.kind if rule is None else str(rule.model_fields["kind"].default)
             own = posed.rule.kind == question.stage_rule if question.stage else rule is None
             sort = "asked" if rule is None else "compared" if kind in compared else "others"
-            about = {
-                "kind": kind,
-                "title": posed.rule.title,
-                "needs": posed.rule.needs,
-                "clause": posed.clause_in_words,
-                "own": own,
-                "sort": sort,
-            }
+            about = {"kind": kind, "title": posed.rule.title, "own": own, "sort": sort}
+            told = {"needs": posed.rule.needs, "clause": posed.clause_in_words}
             try:
-                yield {**about, **self._rule(posed)}
+                yield {**about, **told, **self._rule(posed)}
             except NeedsWeights as error:
                 yield {**about, "missing": error.what}
             except (MissingRoster, InvalidTally) as error:
@@ -403,14 +418,19 @@ class _WhatIf:
             f"({visible(posed.rule.title)})", "({title})"
         )  # the rest is often the same
         usual = "".join(posed.rule.effect(p).value[0] for p in POSITIONS)
+        own_bases = _bases(verdict)
         effects = {s: "".join(posed.rule.effect_on(s, p).value[0] for p in POSITIONS) for s in self.states}
+        special = {state: own for state, own in effects.items() if own != usual}
+        reads = _digits(posed.rule.reads_as(p) for p in POSITIONS)
         return {
-            "node": blocks(node),
-            "words": [about.agreeing[0], about.objecting[0], about.silent[0], about.agreeing[1]],
-            "reads": "".join(str(POSITIONS.index(posed.rule.reads_as(p))) for p in POSITIONS),
+            "node": _packed(blocks(node)),
+            "words": [about.agreeing[0], about.objecting[0], about.silent[0], about.agreeing[1], *about.objecting[1:]],
+            "usual": _usual(posed.rule),
+            **({"basis": own_bases} if own_bases != _bases(self.verdict) else {}),
+            **({"reads": reads} if reads != _digits(POSITIONS) else {}),
             "effects": usual,
-            "on": {state: own for state, own in effects.items() if own != usual},
-            "start": "".join(str(POSITIONS.index(c.member.position)) for c in verdict.contributions),
+            **({"on": special} if special else {}),
+            "start": _digits(c.member.position for c in verdict.contributions),
             "says": self.said.setdefault(says, len(self.said)),
             "sentence": self.sentences.setdefault(sentence, len(self.sentences)),
             "outcome": verdict.outcome.value,
@@ -423,7 +443,39 @@ class _WhatIf:
         """Say how many members the map does not hold; nothing where it has them all."""
         here = {shape.state for shape in atlas().shapes}
         count = sum(state not in here for state in self.states)
-        return self.say.say("page.map_away", count=count, total=len(self.states)) if count else ""
+        key = "ballot.map_away" if self.question.ballot else "page.map_away"
+        return self.say.say(key, count=count, total=len(self.states)) if count else ""
+
+    def _chips(self) -> Iterator[tuple[str, str]]:
+        """Yield what the answer rests on, in a line under it."""
+        question, say = self.question, self.say
+        yield say["page.as_of"], self.as_of()
+        yield say["page.rule"], question.rule.title
+        yield say["page.assumption"], question.assumption or say["page.no_assumption"]
+        yield say["page.data"], question.provenance.data_digest
+
+    def _possible(self, rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+        """Tell who could be part of a block: whose position is not known, and who is not enough alone."""
+        say = self.say
+        of_total = say.say(f"{'ballot' if self.question.ballot else 'script'}.of_total", total=len(self.states))
+        open_ones = [row["shown"] for row in rows if row["unknown"]]
+        alike: dict[str, list[str]] = {}
+        for row in rows:
+            if not row["unknown"]:
+                alike.setdefault(row["says"], []).append(row["shown"])
+        listed = "; ".join(
+            say.say("script.some_block", names=self._series(some), does=does) for does, some in alike.items()
+        )
+        count = len(rows) - len(open_ones)
+        known = {"count": len(open_ones), "total": of_total, "names": self._series(open_ones)}
+        return (
+            say.say("what_if.possible_open", **known) if open_ones else "",
+            say.say("what_if.possible_short", count=count, total=of_total, list=listed) if count else "",
+        )
+
+    def _series(self, items: Sequence[str]) -> str:
+        comma, last = self.say["script.comma"], self.say["script.and"]
+        return last.join(part for part in (comma.join(items[:-1]), *items[-1:]) if part)
 
     def _sources(self, item: Contribution) -> list[dict[str, str]]:
         known = {source.id: source for source in self.question.sources}
@@ -438,15 +490,18 @@ class _WhatIf:
             {
                 "code": visible(item.state),
                 "name": visible(capital(item.member.shown)),
+                "shown": visible(item.member.shown),
                 "look": look_of(item).value,
                 "mark": look_of(item).symbol,
                 "says": visible(item.in_words),
                 "why": [visible(text) for text in _evidence(self.question, item)],
                 "sources": self._sources(item),
                 "blocks": item.blocks.value,
+                "unknown": item.member.position is Position.UNKNOWN,
             }
             for item in sorted(verdict.contributions, key=lambda c: order[c.member.shown])
         ]
+        open_ones, short = self._possible([row for row in rows if row["blocks"] == "possibly"])
         conditional = any(member.coded is not None for member in self.question.members)
         made: str = _template("what_if.html.j2").render(
             say=say,
@@ -456,12 +511,17 @@ class _WhatIf:
             rows=rows,
             blockers=[row for row in rows if row["blocks"] == "definitely"],
             nobody=say["what_if.blockers_none" + "_certain" * (verdict.outcome is not Outcome.ADOPTED)],
-            possible=[row for row in rows if row["blocks"] == "possibly"],
+            open=open_ones,
+            short=short,
+            chips=[(label, visible(text)) for label, text in self._chips()],
+            members=say["ballot.members" if self.question.ballot else "what_if.members"],
             map=_markup(self.map),
             away=self._away(),
             cite=self.cite,
             levers=say["page.levers"] if conditional else "",
-            looks=[(look.value, look.symbol, say[f"mark.{look}"]) for look in _LOOKS],
+            looks=[
+                (look.value, look.symbol, say[f"mark.{look}"]) for look in (*_LOOKS, *_ON_THE_MAP[: 2 * self.has_map])
+            ],
             data=_markup(_json(self.document())),
         )
         return _lean(made)
@@ -503,6 +563,24 @@ def _evidence(question: Question, item: Contribution) -> Iterator[str]:
 
 
 _LOOKS = (Look.BLOCKS, Look.POSSIBLE, Look.SUPPORTS, Look.NEUTRAL)
+_ON_THE_MAP = (Look.CANDIDATE, Look.OUTSIDE)
+_BASES = {Basis.ACTED: "d", Basis.STATED: "s", Basis.REPORTED: "r", Basis.ASSUMED: "a", Basis.HYPOTHETICAL: "p"}
+
+
+def _bases(verdict: Verdict) -> str:
+    """Return a letter for each member: on what its position rests; h where the scenario asserts it."""
+    members = [item.member for item in verdict.contributions]
+    asserted = {m.state for m in members if m.asserted and m.basis is Basis.HYPOTHETICAL}
+    return "".join("h" if m.state in asserted else _BASES[m.basis] for m in members)
+
+
+def _usual(rule: Rule) -> str:
+    """Return the positions that one takes under a rule, by their digits; the others are offered below them."""
+    if rule.kind == "custom":
+        return "01234567"  # whoever wrote it knows
+    if rule.about.agreeing == About._field_defaults["agreeing"]:
+        return "02567"  # a vote
+    return "0467"
 
 
 def _source(source: Any) -> dict[str, str]:
@@ -546,9 +624,13 @@ def _lean(text: str) -> str:
 def _asset(name: str) -> str:
     """Return a file that ships with the page, without its indents and comments; no string in it goes over a line."""
     lines = (_COMMENT.sub("", line) for line in (ASSETS / name).read_text(encoding="utf-8").splitlines())
+    if name.endswith(".js"):  # a line without a text or a pattern in it has no blank with a meaning around its signs
+        lines = (line if _TEXT.search(line) else _SIGN.sub(r"\1", line) for line in lines)
     return _lean("\n".join(lines))
 
 
+_TEXT = re.compile(r"""["'`/]""")
+_SIGN = re.compile(r"(?<=\S) ?(===|!==|=>|>=|<=|&&|\|\||\?\?|[=?:*<>{},;]) ")
 _COMMENT = re.compile(r"""(^|\s)// [^"'`]*$|^\s*// .*$""")
 
 

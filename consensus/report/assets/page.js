@@ -7,7 +7,7 @@
   const {KNOWN, choose, evaluate, isCritical, margin, moved, smallest, unpack} = globalThis.consensusRules;
   const POSITIONS = [...KNOWN, "unknown"];
   const [AGREE, OBJECT, UNKNOWN] = ["0", "6", "7"];
-  const NEXT = {[OBJECT]: AGREE, [AGREE]: "2", 2: UNKNOWN, [UNKNOWN]: OBJECT}; // what a click on the map does
+  const BASES = {a: "assumed", s: "stated", r: "reported", d: "acted", h: "asserted", p: "plain"};
   const EFFECTS = {s: "supports", n: "neutral", b: "blocks", u: "undetermined"};
   const TRIES = 5000;
   const MOST_NAMED = 6;
@@ -49,7 +49,9 @@
       this.words = this.data.words;
       this.states = this.data.members.map((member) => member.code);
       this.names = new Map(this.data.members.map((member) => [member.code, member.name]));
-      this.rules = new Map(this.data.rules.filter((rule) => !rule.missing).map((rule) => [rule.kind, rule]));
+      const known = this.data.rules.filter((rule) => !rule.missing);
+      for (const rule of known) [rule.node] = unpack([rule.node, ""]);
+      this.rules = new Map(known.map((rule) => [rule.kind, rule]));
       this.start = {kind: this.data.rules[0].kind, positions: this.data.rules[0].start};
       this.own = this.data.stage ? this.words.own_stage : this.words.own_question;
       this.now = this.start;
@@ -99,6 +101,11 @@
       return this.states.filter((_, i) => this.isChanged(i, state));
     }
 
+    // What clicks on the map do, one after another: only positions that are usual under the rule.
+    cycle() {
+      return [OBJECT, AGREE, "2", UNKNOWN].filter((digit) => this.rule().usual.includes(digit));
+    }
+
     // A position in the words of the rule: three come from the rule, the rest are the same everywhere.
     position(digit, rule = this.rule()) {
       const own = {[AGREE]: rule.words[0], [OBJECT]: rule.words[1], 4: rule.words[2]};
@@ -115,7 +122,7 @@
       const reads = this.rule(state).reads;
       return {
         states: this.states,
-        positions: [...state.positions].map((digit) => POSITIONS[reads[digit]]),
+        positions: [...state.positions].map((digit) => POSITIONS[reads ? reads[digit] : digit]),
         weights: this.data.weights,
         rounded: this.data.rounded,
       };
@@ -132,7 +139,7 @@
 
     effect(code) {
       const rule = this.rule();
-      return EFFECTS[(rule.on[code] ?? rule.effects)[this.digit(code)]];
+      return EFFECTS[(rule.on?.[code] ?? rule.effects)[this.digit(code)]];
     }
 
     look(code, verdict) {
@@ -176,16 +183,62 @@
 
     // The verdict in words.
 
+    // These words are quoted and photographed alone: they say that it is asked, by which rule, and what is only assumed.
     head(verdict) {
+      const {words, data} = this;
+      const {own} = this.rule();
+      const who = data.not_eligible || (verdict.definite.size ? this.who(verdict.definite) : words.not_met_head);
+      const isSet = this.changed().length > 0;
+      const isCast = data.ballot && (isSet || !own || verdict.outcome !== "UNDETERMINED");
+      const {blocked, adopted, undetermined} = words;
+      const what = say({ADOPTED: adopted, BLOCKED: blocked, UNDETERMINED: undetermined}[verdict.outcome], {who});
+      if (isCast && !isSet && own) return say(words[verdict.outcome === "ADOPTED" ? "cast_adopted" : "cast_blocked"], {on: data.on, who});
+      const form = isCast ? "cast" : data.underway ? "underway" : "put";
+      return say(words[form + (isSet ? "_set" : "") + (own ? "" : "_other")], {what});
+    }
+
+    total() {
+      return say(this.words.of_total, {total: this.states.length});
+    }
+
+    // Who stands against it, counted by the word on which that rests.
+    who(states) {
+      const {words, data} = this;
+      const rule = this.rule();
+      const groups = new Map();
+      for (const code of states) {
+        const i = this.states.indexOf(code);
+        const basis = this.isChanged(i) ? "hand" : BASES[(rule.basis ?? data.basis)[i]];
+        const weaker = data.underway && basis !== "hand" ? "waiting" : ["hand", "assumed"].includes(basis) ? `not_${basis}` : "not";
+        const sort = `does_${this.now.positions[i] === OBJECT ? basis : weaker}`;
+        groups.set(sort, (groups.get(sort) ?? 0) + 1);
+      }
+      const [, third, , , plain, past] = rule.words;
+      const told = (sort, count) => say(words[count === 1 ? `${sort}_one` : sort], {third, plain, past});
+      const parts = {count: states.size, total: this.total()};
+      const [first] = groups.keys();
+      if (groups.size === 1) return say(words.who, {...parts, does: told(first, states.size)});
+      return say(words.who_each, {...parts, each: [...groups].sort().map(([sort, count]) => `${count} ${told(sort, count)}`).join(words.comma)});
+    }
+
+    // Those that could be part of a block: whose position is not known, and those that are not enough alone.
+    possible(verdict) {
+      const states = this.inOrder(verdict.possible);
+      const open = states.filter((code) => this.digit(code) === UNKNOWN);
+      const short = states.filter((code) => this.digit(code) !== UNKNOWN);
+      return {open, short};
+    }
+
+    // Who does the same, together.
+    alike(states) {
+      const groups = new Map();
+      for (const code of states) groups.set(this.does(code), [...(groups.get(this.does(code)) ?? []), code]);
       const {words} = this;
-      const total = this.states.length;
-      const {candidate} = this.data;
-      const parts = {candidate: capital(candidate), count: verdict.definite.size, total, reason: this.data.not_eligible};
-      if (this.data.not_eligible) return say(words.not_eligible, parts);
-      if (verdict.outcome === "ADOPTED") return say(words.adopted, parts);
-      if (verdict.outcome === "UNDETERMINED") return say(words.undetermined, parts);
-      if (!verdict.definite.size) return say(words.blocked_none, parts);
-      return say(verdict.definite.size === 1 ? words.blocked_one : words.blocked, parts);
+      return [...groups].map(([does, some]) => say(words.some_block, {names: this.listed(some), does})).join(words.semicolon);
+    }
+
+    short(states) {
+      return states.length ? say(this.words.possible_short, {count: states.length, total: this.total(), list: this.alike(states)}) : "";
     }
 
     kind() {
@@ -203,31 +256,24 @@
       const what = say(words[key], {body: data.body, act: data.act, why: this.because(verdict)});
       const other = rule.kind === this.start.kind ? "" : say(words.under_rule, {title: rule.title});
       const form = data.ballot ? [words.sentence_ballot_one, words.sentence_ballot] : [words.sentence_one, words.sentence];
-      return say(form[count === 1 ? 0 : 1], {count, rule: other, on: data.on, what});
+      const told = say(form[count === 1 ? 0 : 1], {count, rule: other, on: data.on, what});
+      return data.ballot || data.underway || !data.tabled ? told : `${told} ${data.tabled}`;
     }
 
     because(verdict) {
       const {words, data} = this;
       const rule = this.rule();
-      const total = this.states.length;
       if (data.not_eligible) return data.not_eligible;
       if (verdict.outcome === "ADOPTED") return say(words.met, {needs: rule.needs});
       if (verdict.outcome === "BLOCKED") {
         const {size} = verdict.definite;
         if (!size) return say(words.not_met, {clauses: this.series(this.clauses(verdict))});
-        if (size > MOST_NAMED) return say(words.many_block, {count: size, total});
-        const alike = new Map(); // who does the same, together
-        for (const code of this.inOrder(verdict.definite)) {
-          const does = this.does(code);
-          alike.set(does, [...(alike.get(does) || []), code]);
-        }
-        const each = [...alike].map(([does, some]) => say(words.some_block, {names: this.listed(some), does}));
-        return each.join(words.semicolon);
+        return size > MOST_NAMED ? this.who(verdict.definite) : this.alike(this.inOrder(verdict.definite));
       }
       if (!verdict.exact) return words.too_many;
       const open = this.states.filter((state) => verdict.possible.has(state) && this.effect(state) === "undetermined");
       if (!open.length) return words.rounding;
-      if (open.length > MOST_NAMED) return say(words.unknown_many, {count: open.length, total});
+      if (open.length > MOST_NAMED) return say(words.unknown_many, {count: open.length, total: this.total()});
       return say(open.length === 1 ? words.unknown_one : words.unknown_few, {names: this.listed(open)});
     }
 
@@ -286,10 +332,12 @@
       this.drawBlockers(verdict);
       const clauses = verdict.outcome === "BLOCKED" && verdict.broken.length ? this.clauses(verdict) : [];
       const clause = clauses.length ? say(this.words.clause_not_met, {clauses: this.series(clauses)}) : "";
-      this.write(".wi-clause", [clause, this.spare(verdict)].filter(Boolean).join(" "));
+      this.write(".wi-clause", [clause, this.spare(verdict), this.alone].filter(Boolean).join(" "));
       this.find(".wi-may").hidden = !verdict.possible.size;
-      const open = {count: verdict.possible.size, total: this.states.length, names: this.listed(verdict.possible)};
-      this.write(".wi-possible", say(this.words.may_note, open));
+      const {open, short} = this.possible(verdict);
+      const told = {count: open.length, total: this.total(), names: this.listed(open)};
+      this.write(".wi-possible", open.length ? say(this.words.possible_open, told) : "");
+      this.write(".wi-short", this.short(short));
       const take = this.take(verdict);
       this.find(".wi-take").hidden = !take;
       this.write(".wi-smallest", take);
@@ -311,6 +359,11 @@
       this.chooser.value = rule.kind;
       this.all.textContent = say(words.all_agree, {agree: rule.words[3]});
       const note = say(rule.own ? words.rule_is_own : words.rule_is_not, {own: this.own});
+      this.find(".wi-chips [data-rule] span").textContent = rule.title;
+      if (this.find(".wi-hint")) {
+        const cycle = this.cycle().map((digit) => this.position(digit, rule)).join(" → ");
+        this.write(".wi-hint", say(words.hint, {cycle}));
+      }
       this.ruleNote.textContent = [say(words.rule_needs, {needs: rule.needs, clause: rule.clause}), note].join(" ");
     }
 
@@ -318,12 +371,18 @@
       const list = this.find(".wi-blockers");
       const {node} = this.rule();
       const ballot = this.ballot();
+      const {words} = this;
+      const isAlone = new Map([...verdict.definite].map((code) => [code, isCritical(node, ballot, code)]));
+      const kinds = new Set(isAlone.values());
+      // What holds of all of them is said once.
+      const isOnce = isAlone.size > 1 && kinds.size === 1;
+      this.alone = isOnce ? (kinds.has(true) ? words.critical_each : words.critical_none) : "";
       const items = this.inOrder(verdict.definite).map((code) => {
         const item = make("li", {"data-state": code}, make("strong", {}, capital(this.name(code))), `: ${this.does(code)}. `);
         const why = this.isChanged(this.states.indexOf(code)) ? "" : this.evidence.get(code);
-        const critical = isCritical(node, ballot, code);
-        const texts = [why, critical ? this.words.critical : this.words.not_critical].filter(Boolean);
-        item.append(make("span", {class: "wi-ground"}, texts.join(" ")));
+        const alone = isOnce ? "" : isAlone.get(code) ? words.critical : words.not_critical;
+        const text = [why, alone].filter(Boolean).join(" ");
+        if (text) item.append(make("span", {class: "wi-ground"}, text));
         return item;
       });
       const nobody = verdict.outcome === "ADOPTED" ? this.words.blockers_none : this.words.blockers_none_certain;
@@ -342,16 +401,23 @@
       row.querySelector(".wi-says").textContent = this.does(code);
       const {select, button} = this.controls.get(code);
       const digit = this.digit(code);
-      [...select.options].forEach((option, i) => {
-        const text = this.position(String(i), rule);
+      if (select.dataset.usual !== rule.usual) {
+        select.dataset.usual = rule.usual;
+        const options = new Map([...select.options].map((option) => [option.value, option]));
+        const rare = [...options.keys()].filter((i) => !rule.usual.includes(i)).sort();
+        const group = rare.length ? [make("optgroup", {label: this.words.other_positions}, ...rare.map((i) => options.get(i)))] : [];
+        select.replaceChildren(...[...rule.usual].map((i) => options.get(i)), ...group);
+      }
+      for (const option of select.options) {
+        const text = this.position(option.value, rule);
         if (option.textContent !== text) option.textContent = text;
-      });
+      }
       select.value = digit;
       const other = digit === AGREE ? OBJECT : AGREE;
       const position = this.position(other, rule);
       button.value = other;
       button.textContent = say(this.words.quick, {position});
-      button.setAttribute("aria-label", say(this.words.set_to, {name: this.name(code), position: button.textContent}));
+      button.setAttribute("aria-label", say(this.words.set_to, {name: this.name(code), position}));
     }
 
     drawMap(verdict) {
@@ -392,7 +458,8 @@
         const fits = {
           all: true,
           blocks: row.dataset.blocks === "definitely",
-          possible: row.dataset.blocks === "possibly",
+          open: row.dataset.blocks === "possibly" && this.digit(code) === UNKNOWN,
+          short: row.dataset.blocks === "possibly" && this.digit(code) !== UNKNOWN,
           supports: row.dataset.look === "supports",
           changed: row.dataset.changed === "true",
         }[wanted];
@@ -407,7 +474,7 @@
 
     csv() {
       const head = ["iso3", "cow", "gw", "name", "position", "in_words", "scenario_position", "changed", "blocks", "evidence"];
-      head.push("rule", "outcome", "as_of", "assumption", "data");
+      head.push("rule", "outcome", "as_of", "known_by", "tabled", "assumption", "data", "designation_note");
       const rule = this.rule();
       const lines = this.data.members.map(({code, name, cow, gw}, i) => {
         const changed = this.isChanged(i);
@@ -415,7 +482,8 @@
         const evidence = changed ? "" : this.evidence.get(code);
         const mine = [code, cow, gw, name, POSITIONS[this.now.positions[i]], this.does(code), POSITIONS[rule.start[i]]];
         mine.push(changed ? "yes" : "no", row.dataset.blocks, evidence);
-        return [...mine, rule.kind, this.verdict.outcome, this.data.on, this.data.assumption, this.data.data];
+        const {day, known_by, is_tabled, assumption, data, designation} = this.data;
+        return [...mine, rule.kind, this.verdict.outcome, day, known_by, is_tabled, assumption, data, designation];
       });
       return [head, ...lines].map((line) => line.map(cell).join(",") + "\r\n").join("");
     }
@@ -429,8 +497,10 @@
       if (set.length) {
         const each = set.map((code) => say(words.quote_item, {name: this.name(code), position: this.position(this.digit(code))}));
         parts.push(say(words.quote_set, {list: each.join(words.semicolon)}));
-        if (data.tabled) parts.push(data.tabled);
       }
+      const {open, short} = this.possible(this.verdict);
+      if (open.length) parts.push(say(words.quote_open, {count: open.length, total: this.total()}));
+      if (short.length) parts.push(this.short(short));
       parts.push(say(words.quote_rule, {title: rule.title, needs: rule.needs, own}));
       parts.push(say(words.quote_as_of, {on: data.on, assumption: data.assumption, data: data.data}));
       if (data.designation) parts.push(`${capital(data.candidate)}*: ${data.designation}`);
@@ -474,7 +544,15 @@
     // Take rule and positions from the address, all or nothing.
     restore() {
       const asked = new URLSearchParams(location.hash.slice(1));
-      if (!asked.has("what-if") || asked.get("what-if") !== this.data.name) return;
+      const sections = [...document.querySelectorAll("[data-what-if]")];
+      const isOf = (section) => section.dataset.whatIf === asked.get("what-if");
+      if (!sections.some(isOf)) {
+        // Neither a place in the document nor a link to any section: the first tells it.
+        const isPlace = ["#", "#top", ...[...document.querySelectorAll("[id]")].map(({id}) => `#${id}`)].includes(location.hash || "#");
+        if (!isPlace && sections[0] === this.root) this.refuse(this.words.link_broken);
+        return;
+      }
+      if (!isOf(this.root)) return;
       const [key, kind, positions] = ["of", "rule", "positions"].map((name) => asked.get(name));
       if (key !== null && key !== this.data.key) return this.refuse(this.words.link_other);
       const isSound = key !== null && this.rules.has(kind) && positions?.length === this.states.length && /^[0-7]+$/.test(positions);
@@ -544,7 +622,7 @@
       this.find(".wi-said").append(this.message, this.box);
       this.buildFind();
       this.find(".wi-map svg.map")?.addEventListener("click", (event) => this.clicked(event));
-      for (const part of [".wi-rule", ".wi-head", ".wi-kind", ".wi-tools", ".wi-said", ".wi-find", ".wi-hint"]) {
+      for (const part of [".wi-rule", ".wi-head", ".wi-kind", ".wi-tools", ".wi-said", ".wi-find"]) {
         if (this.find(part)) this.find(part).hidden = false;
       }
       // While the verdict is out of sight, a line at the foot of the window keeps it in view; it is announced only once.
@@ -591,7 +669,7 @@
       const [search, filter] = [`${data.name}-search`, `${data.name}-filter`];
       this.search = make("input", {id: search, type: "search", autocomplete: "off", spellcheck: "false"});
       this.filter = make("select", {id: filter});
-      for (const sort of ["all", "blocks", "possible", "supports", "changed"]) {
+      for (const sort of ["all", "blocks", "open", "short", "supports", "changed"]) {
         this.filter.append(make("option", {value: sort}, words[`filter_${sort}`]));
       }
       this.count = make("p", {class: "wi-count", role: "status"});
@@ -603,7 +681,10 @@
 
     clicked(event) {
       const code = event.target.closest("[data-state]")?.dataset.state ?? event.target.closest("[data-mark]")?.dataset.mark;
-      if (code && this.controls.has(code)) this.set(code, NEXT[this.digit(code)] ?? AGREE);
+      if (!code || !this.controls.has(code)) return;
+      const cycle = this.cycle();
+      const at = cycle.indexOf(this.digit(code));
+      this.set(code, at < 0 ? AGREE : cycle[(at + 1) % cycle.length]);
     }
   }
 
