@@ -72,7 +72,7 @@ class _Page:
 
     def outcome(self) -> Iterator[str]:
         first, *rest = outcome_in_words(self.verdict)
-        yield first
+        yield self.filled(first)
         for text in rest:
             yield self.filled(text, "  ")
 
@@ -223,6 +223,10 @@ def outcome_in_words(verdict: Verdict) -> Iterator[str]:
     total, block = len(verdict.contributions), len(verdict.blockers)
     who = "states on the roll call" if verdict.question.ballot else "members"
     count = f": {block} of {total} {who} {'blocks' if block == 1 else 'block'}" if block else ""
+    ways = {c.in_words.partition(" (")[0] for c in verdict.blockers}
+    if len(ways) == 1 and all(c.member.basis is Basis.ASSUMED for c in verdict.blockers):
+        # What is only assumed is told so where it is read first, and not called an objection.
+        how, count = ", if put", f": {block} of {total} {who} {'is' if block == 1 else 'are'} {ways.pop()}"
     yield f"{verdict.outcome}{how}{count}"
     if verdict.note:
         yield verdict.note
