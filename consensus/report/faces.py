@@ -254,7 +254,7 @@ def needed(module: str, extra: str, what: str) -> Any:
     except ImportError:
         raise MissingExtra(
             f"{what} needs {module}, which is not installed",
-            fix=f'Install it: pip install "accession-consensus[{extra}]"',
+            fix=f'Install it: pip install "accession-consensus[{extra}]" (from a checkout: pip install ".[{extra}]")',
         ) from None
 
 

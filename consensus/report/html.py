@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["environment", "html_of", "report_html"]
 
 FOLDER = "assets"
-_LIVE = re.compile(r' data-(?:state|mark)="[A-Z]+"|(look-outside"[^>]*>)<title>[^<]*</title>')
-_TOLD = re.compile(r'<ul class="wi-sources">.*?</ul>\s*', re.DOTALL)
 ALONE = "To try other positions, make a report of this scenario alone."
 MOST = 60
 """Scenarios in one report: a file that people can still open."""
@@ -165,7 +163,7 @@ def _drawn(story: Story, *, brief: bool) -> Drawn:
         no_map = "There is no map: the members are not states on it."
     what_if, no_what_if = _what_if(story) if not brief else (None, ALONE)
     return Drawn(
-        map=marked(_still(map_body(verdict, name=story.name))) if drawable else None,
+        map=marked(map_body(verdict, name=story.name, live=False)) if drawable else None,
         legend=marked(map_legend(verdict)) if drawable else None,
         notes=map_notes(verdict) if drawable else (),
         no_map=no_map,
@@ -186,16 +184,11 @@ def _squeezed(style: str) -> str:
     return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", style)).replace(";}", "}")
 
 
-def _still(picture: str) -> str:
-    """Return a map without what only a script or a pointer on a state that takes no part would ask for."""
-    return _LIVE.sub(r"\1", picture)
-
-
 def _what_if(story: Story) -> tuple[Markup | None, str]:
     """Return the part in which a reader can change positions, or in a sentence why there is none."""
     try:
         # The sources of each member are in the report's own list; twice would make it too large to mail.
-        return marked(_TOLD.sub("", what_if(story.scenario, name=f"{story.name}w").body)), ""
+        return marked(what_if(story.scenario, name=f"{story.name}w").body), ""
     except InputError as error:
         return None, f"There is nothing to change here: {error.what}."
 

@@ -97,7 +97,7 @@ def map_shapes() -> str:
     return "\n".join([*lines, "</defs></svg>"]) + "\n"
 
 
-def map_body(verdict: Verdict, *, name: str) -> str:
+def map_body(verdict: Verdict, *, name: str, live: bool = True) -> str:
     """Return the map of a verdict as part of an HTML document that holds `map_shapes` and `map_css`.
 
     Parameters
@@ -105,6 +105,9 @@ def map_body(verdict: Verdict, *, name: str) -> str:
     verdict : Verdict
     name : str
         Goes before every id, so that several maps can stand in one document: letters, digits, hyphens.
+    live : bool, optional
+        Whether a script may change the map: every shape and sign then carries its state, as ``data-state`` and
+        ``data-mark``, and states that take no part are named too.
 
     Raises
     ------
@@ -128,23 +131,26 @@ def map_body(verdict: Verdict, *, name: str) -> str:
         f'<rect class="sea" width="{here.width}" height="{here.height}"/>',
         f'<rect class="inset" x="{left}" y="{top}" width="{right - left}" height="{bottom - top}"/>',
     ]
-    lines += [
-        f'<use href="#m-{s.shape.code}" data-state="{s.shape.state}" class="state look-{s.look}"{_shrunk(s)}>'
-        f"<title>{safe(s.told)}</title></use>"
-        for s in sights
-    ]
+
+    def of(state: str, key: str = "state") -> str:
+        return f' data-{key}="{state}"' if live else ""
+
+    for s in sights:
+        told = f"<title>{safe(s.told)}</title>" if live or s.look is not Look.OUTSIDE else ""
+        drawn = f'<use href="#m-{s.shape.code}"{of(s.shape.state)} class="state look-{s.look}"{_shrunk(s)}>'
+        lines.append(f"{drawn}{told}</use>")
     for sight in _marked(sights):
         shape = sight.shape
         x, y = shape.mark
         if shape.beside and shape.beside != (0, 0):
             lines += [
                 f'<path class="leader" d="M{shape.at[0]} {shape.at[1]}L{x} {y}"/>',
-                f'<circle data-state="{shape.state}" class="state look-{sight.look}" cx="{x}" cy="{y}" r="{_BADGE}"/>',
+                f'<circle{of(shape.state)} class="state look-{sight.look}" cx="{x}" cy="{y}" r="{_BADGE}"/>',
             ]
         tiny = " tiny" if shape.beside == (0, 0) else ""
         down = round((_MARK_SMALL if tiny else _MARK) * 0.36)
         lines.append(
-            f'<text class="mark look-{sight.look}{tiny}" data-mark="{shape.state}" x="{x}" y="{y + down}">'
+            f'<text class="mark look-{sight.look}{tiny}"{of(shape.state, "mark")} x="{x}" y="{y + down}">'
             f"{sight.sign}</text>"
         )
     return "\n".join([*lines, "</svg>"]) + "\n"
