@@ -27,7 +27,7 @@ import consensus as cs
 from consensus.cli import complete, main
 from consensus.cli.app import app
 from consensus.cli.asking import Choice
-from consensus.cli.progress import Progress
+from consensus.cli.progress import PATIENCE, Progress
 from consensus.report import rows
 
 pty = pytest.importorskip("pty")
@@ -49,17 +49,27 @@ TABLES: list[list[str]] = [
 """Commands that answer with tables."""
 
 
+SOON = "import sys; from consensus.cli import main, progress; progress.PATIENCE = 0.05; sys.exit(main())"
+"""The command, telling its progress at once: a quick machine wrote sixty reports before the two seconds were over."""
+
+
 class Terminal:
     """A process in a terminal of its own."""
 
     def __init__(
-        self, *arguments: str, cwd: Path, columns: int = 100, own_error: bool = False, env: dict[str, str] | None = None
+        self,
+        *arguments: str,
+        cwd: Path,
+        columns: int = 100,
+        own_error: bool = False,
+        soon: bool = False,
+        env: dict[str, str] | None = None,
     ) -> None:
         self.leader, follower = pty.openpty()
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         clean = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"}}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "consensus", *arguments],
+            [sys.executable, *(("-c", SOON) if soon else ("-m", "consensus")), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if own_error else follower,
             stderr=follower,
@@ -462,12 +472,16 @@ SLOW = [f"nato/{name}" for name in ("kosovo", "georgia", "ukraine", "cyprus", "k
 
 
 def test_progress_is_shown_on_standard_error_of_a_terminal_only(tmp_path: Path) -> None:
-    shown = Terminal("report", *SLOW, "-o", "x.html", cwd=tmp_path, own_error=True)
+    shown = Terminal("report", *SLOW, "-o", "x.html", cwd=tmp_path, own_error=True, soon=True)
     text = shown.read(b"left", seconds=60)
     shown.process.kill()
     shown.done()
     assert re.search(r"\rWriting the report of 60 scenarios: about \d+ (s|min) left", text)
     assert "\x1b" not in text
+
+
+def test_nothing_is_told_of_what_takes_up_to_two_seconds() -> None:
+    assert PATIENCE == 2.0
 
 
 def test_an_answer_that_comes_soon_shows_no_progress(tmp_path: Path) -> None:
@@ -485,7 +499,7 @@ def test_a_pipe_never_shows_progress(tmp_path: Path) -> None:
 def test_interrupted_a_report_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "x.html"
     path.write_text("old")
-    process = Terminal("report", *SLOW, "-o", "x.html", cwd=tmp_path)
+    process = Terminal("report", *SLOW, "-o", "x.html", cwd=tmp_path, soon=True)
     assert "Writing the report" in process.read(b"Writing the report")
     process.process.send_signal(signal.SIGINT)
     code, text = process.done()
